@@ -6,18 +6,19 @@ import Findings
 struct Drawing {
     static let width = 360.0
     private let height: Double
-    private let title: String
+    private let id: String
     private var body = ""
 
-    init(height: Double, title: String) {
+    /// `id` is an identifier that nothing else on the page has.
+    init(height: Double, id: String) {
         self.height = height
-        self.title = title
+        self.id = id
     }
 
-    /// A figure with the drawing and the same in words; `words` are escaped already.
+    /// A figure with the drawing and the same in words, which are its text alternative; they are escaped already.
     func figure(_ words: String) -> String {
-        "<figure><svg viewBox=\"0 0 \(drawn(Self.width)) \(drawn(height))\" role=\"img\" aria-label=\"\(pageText(title))\">\n"
-            + body + "</svg><figcaption>" + words + "</figcaption></figure>\n"
+        "<figure><svg viewBox=\"0 0 \(drawn(Self.width)) \(drawn(height))\" role=\"img\" aria-labelledby=\"\(id)\">"
+            + body + "</svg><figcaption id=\"\(id)\">" + words + "</figcaption></figure>\n"
     }
 
     mutating func rectangle(_ x: Double, _ y: Double, _ width: Double, _ height: Double, _ kind: String) {
@@ -46,8 +47,8 @@ struct Drawing {
         let shown = Self.fitted(text, to: Self.width - 8)
         let half = Self.length(of: shown, kind) / 2
         let center = min(max(x, half + 2), max(half + 2, Self.width - half - 2))
-        body += "<text x=\"\(drawn(center))\" y=\"\(drawn(y))\" text-anchor=\"middle\""
-        body += (kind.isEmpty ? "" : " class=\"\(kind)\"") + ">" + pageText(shown) + "</text>"
+        body += "<text x=\"\(drawn(center))\" y=\"\(drawn(y))\" class=\"\(kind.isEmpty ? "m" : "m " + kind)\">"
+        body += pageText(shown) + "</text>"
         return center - half...center + half
     }
 

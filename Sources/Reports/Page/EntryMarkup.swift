@@ -32,14 +32,15 @@ struct EntryMarkup {
         guard let first = entry.findings.first else { return "" }
         let id = "e\(number + 1)"
         var text = "<article class=\"entry \(entry.worst.pageClass)\" id=\"\(id)\" tabindex=\"-1\" "
-        text += "aria-labelledby=\"\(id)h\" data-f=\"\(names.filterData(entry.findings, place: place))\">\n"
+        text += "aria-labelledby=\"\(id)h\" data-f=\"\(names.filterData(entry.findings))\" "
+        text += "data-s=\"\(PageNames.severities(entry.findings))\" data-p=\"\(place)\">\n"
         text += "<h3 id=\"\(id)h\">\(heading(first))</h3>\n<p class=\"where\">\(whereItIs(first))</p>\n<ul class=\"found\">\n"
         for (index, finding) in entry.findings.enumerated() {
             text += markup(finding, id: index == 0 ? nil : "\(id)-\(index + 1)")
         }
         text += "</ul>\n"
         if let frame = entry.frame { text += FrameMarkup(frame, redacts: facts.redacts).markup(caption: frameCaption(first)) }
-        text += pictures(entry)
+        text += pictures(entry, id: id)
         return text + waiving(entry) + "</article>\n"
     }
 
@@ -120,7 +121,7 @@ struct EntryMarkup {
     }
 
     /// The pictures of a row's findings, each with its cell; findings that would be drawn alike share one.
-    private func pictures(_ entry: RowEntry) -> String {
+    private func pictures(_ entry: RowEntry, id: String) -> String {
         guard !facts.redacts else { return "" }
         var shown: [FindingPicture] = []
         var text = ""
@@ -128,10 +129,11 @@ struct EntryMarkup {
             guard let picture = finding.illustration?.picture, !shown.contains(picture) else { continue }
             shown.append(picture)
             let cell = cell(finding).map { "<strong>\(pageText($0, most: 80))</strong> " } ?? ""
+            let id = "\(id)p\(shown.count)"
             switch picture {
-            case .scale(let scale): text += ScaleDrawing(scale).markup(of: cell)
-            case .series(let series): text += SeriesDrawing(series).markup(of: cell)
-            case .total(let total): text += TotalDrawing(total).markup(of: cell)
+            case .scale(let scale): text += ScaleDrawing(scale).markup(of: cell, id: id)
+            case .series(let series): text += SeriesDrawing(series).markup(of: cell, id: id)
+            case .total(let total): text += TotalDrawing(total).markup(of: cell, id: id)
             case .undrawn(let why): text += "<p class=\"nopic\">\(cell)No picture: \(pageText(why, most: 400)).</p>\n"
             }
         }

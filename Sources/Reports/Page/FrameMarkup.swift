@@ -15,37 +15,36 @@ struct FrameMarkup {
 
     func markup(caption: String) -> String {
         let caption = frame.columns.count < frame.columnCount ? caption + ", without columns that say nothing here" : caption
-        var text = "<div class=\"scroll frame\" tabindex=\"0\" role=\"region\" aria-label=\"\(pageText(caption, most: 300))\">"
-        text += "<table><caption>\(pageText(caption, most: 300))</caption>\n<thead><tr><td class=\"row\"></td>"
+        // End tags that HTML does not need are left out: a page has thousands of cells.
+        var text = "<div class=\"scroll frame\" tabindex=\"0\" role=\"region\" aria-label=\"The row in its table\">"
+        text += "<table><caption>\(pageText(caption, most: 300))</caption>\n<thead><tr><td>"
         for column in frame.columns {
-            text += "<th scope=\"col\">"
-            if let number = column.number {
-                text += "<span class=\"letter\">\(columnName(number))</span>"
-            }
-            text += (column.header.isEmpty ? "<span class=\"hide\">without a header</span>" : pageText(column.header, most: 80))
-            text += "</th>"
+            text += "<th scope=col>"
+            if let number = column.number { text += "<i>\(columnName(number))</i>" }
+            let isBlank = column.header.isEmpty
+            text += isBlank ? "<span class=\"hide\">without a header</span>" : pageText(column.header, most: 80)
         }
-        text += "</tr></thead>\n<tbody>"
+        text += "\n<tbody>"
         for row in frame.rows { text += markup(row) }
-        return text + "</tbody></table></div>\n"
+        return text + "</table></div>\n"
     }
 
     private func markup(_ row: Excerpt.Row) -> String {
         var marks: [Int: Excerpt.Mark] = [:]
         for mark in row.marks { marks[mark.column] = mark }
-        var text = "<tr\(row.marks.isEmpty ? " class=\"beside\"" : "")><th scope=\"row\" class=\"row\">\(row.number ?? row.line)</th>"
+        var text = "<tr\(row.marks.isEmpty ? " class=near" : "")><th scope=row>\(row.number ?? row.line)"
         for (index, cell) in row.cells.enumerated() {
-            let content = redacts ? "▒▒" : pageText(cell, most: 240)
+            let content = redacts ? "▒▒" : pageText(cell, most: row.marks.isEmpty ? 80 : 240)
             guard let mark = marks[index] else {
-                text += "<td>" + content + "</td>"
+                text += "<td>" + content
                 continue
             }
             let label = redacts ? nil : mark.label
             let tag = label.map { pageText($0, most: 120) } ?? (mark.isPrimary ? "at fault" : "see")
-            text += "<td class=\"\(mark.isPrimary ? "bad" : "see")\">" + (content.isEmpty ? "(blank)" : content)
-            text += "<span class=\"tag\">\(tag)</span></td>"
+            text += "<td class=\(mark.isPrimary ? "bad" : "see")>" + (content.isEmpty ? "(blank)" : content)
+            text += "<b>\(tag)</b>"
         }
-        return text + "</tr>\n"
+        return text + "\n"
     }
 }
 

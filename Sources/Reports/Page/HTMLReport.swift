@@ -29,6 +29,7 @@ private struct HTMLPage {
     private let titles: [String: String]
     /// Where the first line of each rule and of each column is, and how many there are.
     private var lines = LineIndex()
+    private var lineNumber = 0
 
     init(_ run: CheckRun, _ facts: RunFacts, _ sink: @escaping ReportSink) {
         self.run = run
@@ -328,28 +329,64 @@ private struct HTMLPage {
         add("</select></div>\n")
     }
 
-    /// A line for each finding that is in no entry, in lists of a size that a browser lays out at once.
+    /// A line for each finding that is in no entry, the worst first, in lists of a size that a browser lays out at once.
     private mutating func writeLines() {
-        let size = 200
         add("<h3 id=\"lines\">\(counted(selection.lineCount, "more finding")), a line each</h3>\n")
+        for severity in Severity.descending where selection.lines[severity] ?? 0 > 0 {
+            if run.findings.isHeld { writeLinesByRule(severity) } else { writeLinesInOrder(severity) }
+        }
+    }
+
+    /// Of a list in memory those of each rule stand together.
+    private mutating func writeLinesByRule(_ severity: Severity) {
+        var byRule: [String: [Int]] = [:]
+        forEachLine(severity) { byRule[$0.rule, default: []].append($1) }
+        let own = ofRuleFiles.count
+        // The numbers of findings that are reported, as indices into the run's list.
+        let reported = run.findings.enumerated().lazy.filter { $0.element.isReported }.map(\.offset)
+        let indices = Array(reported)
+        for rule in selection.names.rules.names + byRule.keys.filter({ !selection.names.rules.names.contains($0) }).sorted() {
+            guard let numbers = byRule[rule] else { continue }
+            var list = LineList(severity, rule: rule, names: selection.names)
+            add("<h4>\(severity.signed) <code>\(pageText(rule, most: 120))</code>: \(grouped(numbers.count))</h4>\n")
+            for number in numbers {
+                let finding = number < own ? ofRuleFiles[number] : run.findings[indices[number - own]]
+                write(finding, to: &list, rule: nil)
+            }
+            add("</ul>\n")
+        }
+    }
+
+    /// A list that is too long for memory is gone through once for each severity, and each line names its rule.
+    private mutating func writeLinesInOrder(_ severity: Severity) {
+        add("<h4>\(severity.signed): \(grouped(selection.lines[severity] ?? 0))</h4>\n")
+        var list = LineList(severity, rule: nil, names: selection.names)
+        forEachLine(severity) { finding, _ in write(finding, to: &list, rule: finding.rule) }
+        add("</ul>\n")
+    }
+
+    /// Calls the body with each finding of a severity that is in no entry, and its number.
+    private func forEachLine(_ severity: Severity, _ body: (Finding, Int) -> Void) {
         var seen = [Int](repeating: 0, count: selection.entries.count)
-        var number = 0
-        PageSelection.forEach(run, ofRuleFiles) { finding, place in
-            if let entry = selection.places[PagePlace(finding, number: place)] {
+        PageSelection.forEach(run, ofRuleFiles) { finding, number in
+            if let entry = selection.places[PagePlace(finding, number: number)] {
                 seen[entry] += 1
                 if seen[entry] <= PageSelection.mostOfEntry { return }
             }
-            if number % size == 0 { pieces.add(number == 0 ? "<ul class=\"lines\">\n" : "</ul>\n<ul class=\"lines\">\n") }
-            number += 1
-            let isFirst = lines.add(finding, number)
-            var text = "<li class=\(finding.severity.pageClass)" + (isFirst ? " id=l\(number)" : "")
-            text += " data-f=\"\(selection.names.filterData([finding], place: place))\">"
-            text += "<b class=\"s \(finding.severity.pageClass)\">\(finding.severity.capitalised)</b> "
-            if let cell = markup.cell(finding) { text += "<i>\(pageText(cell, most: 80))</i> " }
-            text += pageText(markup.message(finding), most: 600) + " <code>\(pageText(finding.rule, most: 80))</code>\n"
-            pieces.add(text)
+            if finding.severity == severity { body(finding, number) }
         }
-        add("</ul>\n")
+    }
+
+    /// End tags and quotation marks that HTML does not need are left out: there may be very many lines.
+    private mutating func write(_ finding: Finding, to list: inout LineList, rule: String?) {
+        var text = list.opening
+        lineNumber += 1
+        text += "<li" + (lines.add(finding, lineNumber) ? " id=l\(lineNumber)" : "")
+        text += " data-f=" + selection.names.filterData([finding], withRules: rule != nil) + ">"
+        if let cell = markup.cell(finding) { text += "<b>" + pageText(cell, most: 80) + "</b> " }
+        text += pageText(markup.message(finding), most: 600)
+        if let rule { text += " <i>" + pageText(rule, most: 80) + "</i>" }
+        add(text + "\n")
     }
 
     // MARK: By column and by rule
@@ -414,6 +451,27 @@ private struct HTMLPage {
     private mutating func writeFooter() {
         add("<footer>\n<p>Made by kpilint \(pageText(run.toolVersion))\(facts.day.map { " on " + pageText($0) } ?? ""). ")
         add("This page holds everything that it shows: it can be passed on as it is, and loads nothing.</p>\n</footer>\n")
+    }
+}
+
+/// Lists of lines, each of a size that a browser lays out at once.
+private struct LineList {
+    private static let size = 200
+    private let tag: String
+    private var count = 0
+
+    /// `rule` is that of all lines; `nil` where each line has one of its own.
+    init(_ severity: Severity, rule: String?, names: PageNames) {
+        let rule = rule.map { " data-r=\(names.rules.number($0))" } ?? ""
+        tag = "<ul class=\"lines \(severity.pageClass)\" data-s=\(severity.pageNumber)\(rule)>\n"
+    }
+
+    /// What stands before the next line.
+    var opening: String {
+        mutating get {
+            defer { count += 1 }
+            return count % Self.size > 0 ? "" : (count == 0 ? "" : "</ul>\n") + tag
+        }
     }
 }
 

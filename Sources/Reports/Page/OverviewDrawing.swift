@@ -80,7 +80,7 @@ struct Overview {
         for (place, column) in columns.enumerated() {
             let x = left + Double(place + 1) * cell.width
             let letter = known[column].number.map { columnName($0) } ?? String(column + 1)
-            body += "<text x=\"\(drawn(x + cell.width / 2))\" y=\"14\" text-anchor=\"middle\" class=\"t\">\(letter)</text>"
+            body += "<text x=\"\(drawn(x + cell.width / 2))\" y=\"14\" class=\"m t\">\(letter)</text>"
             body += "<path d=\"M\(drawn(x)) 20V\(drawn(height - 6))\" class=\"axis\" opacity=\".35\"/>"
         }
         body += "<text x=\"\(drawn(left - 6))\" y=\"14\" text-anchor=\"end\" class=\"t\">row</text>"

@@ -22,20 +22,23 @@ let pageScript = #"""
       const form = $("form.filters");
       if (!form) return;
       const count = $("#count"), none = $("#none");
-      const entries = all(".entry"), lines = all(".lines li");
+      const entries = all(".entry"), lists = all(".lines"), lines = all(".lines li");
+      const headings = all("#lines ~ h4");
+      const lineSize = Math.max(...lists.map(list => list.children.length), 1);
       const selects = all("select[data-filter]", form);
       const severities = all("input[name=severity]", form);
       const search = form.elements.search, order = form.elements.order;
 
-      // What filters ask of an item, read once: severities, owner, rules, groups.
-      const read = (item, isEntry) => {
-        const parts = item.dataset.f.split(" ");
-        return {
-          item, isEntry, shown: true, text: null, place: Number(parts[0]), severities: parts[1], owner: parts[2],
-          rules: parts[3].split("."), groups: parts.slice(4)
-        };
+      // What filters ask of an item, read once: severities, owner, rules, groups. Lines stand in the order of the return.
+      const read = (item, index, isEntry) => {
+        const [owner, rules, ...groups] = item.dataset.f.split(".");
+        const severities = isEntry ? item.dataset.s : item.parentNode.dataset.s;
+        const place = isEntry ? Number(item.dataset.p) : index;
+        const own = rules ? rules.split("_") : [item.parentNode.dataset.r];
+        return { item, isEntry, shown: true, text: null, place, severities, owner, rules: own, groups };
       };
-      const items = entries.map(item => read(item, true)).concat(lines.map(item => read(item, false)));
+      const items = entries.map((item, index) => read(item, index, true))
+        .concat(lines.map((item, index) => read(item, index, false)));
       const textOf = data => data.text ??= data.item.textContent.toLowerCase();
 
       const apply = () => {
@@ -50,7 +53,7 @@ let pageScript = #"""
             if (!shows) break;
             if (filter === "owner") shows = data.owner === value;
             else if (filter === "rule") shows = data.rules.includes(value);
-            else shows = data.groups.includes(filter + "." + value);
+            else shows = data.groups[filter] === value;
           }
           if (shows && words.length) {
             const text = textOf(data);
@@ -61,6 +64,16 @@ let pageScript = #"""
             data.item.hidden = !shows;
             data.shown = shows;
           }
+        }
+        // A heading without lines says nothing.
+        for (const heading of headings) {
+          let list = heading.nextElementSibling, has = false;
+          for (; list?.matches(".lines"); list = list.nextElementSibling) {
+            const shows = [...list.children].some(line => !line.hidden);
+            list.hidden = !shows;
+            has ||= shows;
+          }
+          heading.hidden = !has;
         }
         count.textContent = count.dataset.words
           .replace("{}", rows.toLocaleString("en-GB")).replace("{}", entries.length.toLocaleString("en-GB"))
@@ -77,19 +90,24 @@ let pageScript = #"""
         if (order.value === sorted) return;
         sorted = order.value;
         const compare = orders[sorted];
-        for (const isEntry of [true, false]) {
-          const own = items.filter(data => data.isEntry === isEntry);
-          if (!own.length) continue;
+        const arrangeIn = (own, homes, size) => {
           const arranged = compare ? own.slice().sort(compare) : own;
-          if (isEntry) {
-            const home = own[0].item.parentNode;
-            for (const data of arranged) home.append(data.item);
-          } else {
-            const homes = all(".lines"), size = Math.ceil(own.length / homes.length);
-            homes.forEach((home, index) => home.append(
-              ...arranged.slice(index * size, (index + 1) * size).map(data => data.item)));
-          }
+          homes.forEach((home, index) => home.append(
+            ...arranged.slice(index * size, (index + 1) * size).map(data => data.item)));
+        };
+        arrangeIn(items.filter(data => data.isEntry), [$("#entries")], entries.length);
+        // Lines stay among those of their severity and rule.
+        const kindOf = list => list.dataset.s + " " + (list.dataset.r ?? "");
+        const kinds = new Map();
+        for (const list of lists) kinds.set(kindOf(list), (kinds.get(kindOf(list)) ?? []).concat(list));
+        const own = new Map();
+        for (const data of items) {
+          if (data.isEntry) continue;
+          const kind = kindOf(data.item.parentNode);
+          if (!own.has(kind)) own.set(kind, []);
+          own.get(kind).push(data);
         }
+        for (const [kind, homes] of kinds) arrangeIn(own.get(kind) ?? [], homes, lineSize);
       };
 
       const nameOf = select => select.selectedOptions[0].textContent;

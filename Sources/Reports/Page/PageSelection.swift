@@ -28,8 +28,9 @@ struct PageSelection {
     /// The number of each entry's first finding among those that are reported.
     private(set) var numbers: [Int] = []
     private(set) var names = PageNames()
-    /// How many findings are lines.
-    private(set) var lineCount = 0
+    /// How many findings are lines, by their severity.
+    private(set) var lines: [Severity: Int] = [:]
+    var lineCount: Int { lines.values.reduce(0, +) }
     /// The findings that are reported, the faults of rule files among them.
     private(set) var count = 0
     private(set) var waived = WaivedFindings()
@@ -76,7 +77,7 @@ struct PageSelection {
             count += 1
             names.add(finding)
             guard let place = places[PagePlace(finding, number: number)] else {
-                lineCount += 1
+                lines[finding.severity, default: 0] += 1
                 return
             }
             guard found[place] != nil else {
@@ -86,7 +87,7 @@ struct PageSelection {
             if found[place]?.entry.findings.count ?? 0 < Self.mostOfEntry {
                 found[place]?.entry.add(finding)
             } else {
-                lineCount += 1
+                lines[finding.severity, default: 0] += 1
             }
         }
         for case let (found, number)? in found {
@@ -122,25 +123,32 @@ struct PageNames {
         }
     }
 
-    /// What filters ask of an item: its place, severities, owner, rules and groups, as `data-f`.
-    func filterData(_ findings: [Finding], place: Int) -> String {
-        var severities: [Int] = []
-        var rules: [Int] = []
-        for finding in findings {
-            let (severity, rule) = (finding.severity.pageNumber, self.rules.number(finding.rule))
-            if !severities.contains(severity) { severities.append(severity) }
-            if !rules.contains(rule) { rules.append(rule) }
+    /// What filters ask of an item: its owner, its rules, and its cell of each group, by their numbers: `2.0_5.1..3`.
+    func filterData(_ findings: [Finding], withRules: Bool = true) -> String {
+        var text = findings.lazy.compactMap(\.owner).first.map { String(owners.number($0)) } ?? ""
+        var said: [Int] = []
+        if !withRules { text += "." }
+        for finding in withRules ? findings : [] {
+            let rule = rules.number(finding.rule)
+            if said.contains(rule) { continue }
+            text += (said.isEmpty ? "." : "_") + String(rule)
+            said.append(rule)
         }
-        let owner = findings.lazy.compactMap(\.owner).first.map { String(owners.number($0)) } ?? "-"
         let cells = findings.lazy.compactMap { $0.illustration?.groups }.first ?? []
-        var words = [
-            String(place), severities.map(String.init).joined(), owner, rules.map(String.init).joined(separator: "."),
-        ]
-        for cell in cells {
-            guard let index = groups.firstIndex(where: { $0.header == cell.name }) else { continue }
-            words.append("\(index).\(groups[index].cells.number(cell.text))")
+        for group in groups {
+            text += "."
+            if let cell = cells.first(where: { $0.name == group.header }) { text += String(group.cells.number(cell.text)) }
         }
-        return words.joined(separator: " ")
+        return text
+    }
+
+    /// The severities of some findings, as filters ask for them.
+    static func severities(_ findings: [Finding]) -> String {
+        var text = ""
+        for severity in Severity.descending where findings.contains(where: { $0.severity == severity }) {
+            text += String(severity.pageNumber)
+        }
+        return text
     }
 }
 

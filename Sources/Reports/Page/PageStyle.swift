@@ -67,7 +67,7 @@ let pageStyle = """
     button{cursor:pointer;background:var(--panel)}
     #count{font-weight:600;margin:.4rem 0}
     .entry{border:1px solid var(--line);border-left:.4rem solid var(--s);border-radius:.2rem;padding:.9rem 1.1rem;margin:1rem 0;
-    background:var(--back)}
+    background:var(--back);content-visibility:auto;contain-intrinsic-size:auto 40rem}
     .entry h3 .label{font-weight:400}
     .entry .where{margin:0 0 .5rem;color:var(--soft);font-size:.95rem}
     .found{list-style:none;padding:0;margin:.4rem 0}
@@ -77,19 +77,20 @@ let pageStyle = """
     .do::before{content:"\\2192\\00A0";color:var(--soft)}
     .rule{color:var(--soft);font-size:.85rem}
     .frame td,.frame th{font-size:.88rem;max-width:20rem;overflow-wrap:break-word}
-    .frame .row{text-align:right;font-weight:400;color:var(--soft);background:var(--panel);white-space:nowrap}
-    .frame .letter{font-weight:400;color:var(--soft);display:block;font-size:.8rem}
+    .frame tbody th{text-align:right;font-weight:400;color:var(--soft);background:var(--panel);white-space:nowrap}
+    .frame i{font:inherit;font-weight:400;color:var(--soft);display:block;font-size:.8rem}
     .frame thead td{background:var(--panel)}
-    .frame tr.beside td{color:var(--soft)}
+    .frame .near td{color:var(--soft)}
     .frame .bad{outline:3px solid var(--s);outline-offset:-3px;background:var(--sb);color:var(--text)}
     .frame .see{outline:2px dashed var(--s);outline-offset:-2px;color:var(--text)}
-    .frame .tag{display:block;font-size:.8rem;font-weight:600;color:var(--s)}
+    .frame b{display:block;font-size:.8rem;font-weight:600;color:var(--s)}
     figure{padding:0}
     figure svg{display:block;width:100%;max-width:30rem;height:auto}
     figcaption{color:var(--soft);font-size:.9rem;max-width:46rem}
     .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:.4rem 1.6rem;max-width:66rem}
     .nopic{color:var(--soft);font-size:.9rem}
     svg text{fill:var(--text);font:12px system-ui,"Segoe UI",Roboto,Arial,sans-serif}
+    svg .m{text-anchor:middle}
     svg .t{font-size:10.5px;fill:var(--soft)}
     svg .b{font-weight:600}
     svg .in{fill:var(--ink);font-size:11px}
@@ -118,8 +119,11 @@ let pageStyle = """
     summary{cursor:pointer;min-height:1.5rem;color:var(--link)}
     .lines{list-style:none;padding:0;margin:0;content-visibility:auto;contain-intrinsic-size:auto 4800px}
     .lines li{border-top:1px solid var(--line);padding:.25rem 0}
-    .lines i{font-style:normal;font-weight:600;white-space:nowrap}
-    .lines code{color:var(--soft)}
+    .lines li::before{display:inline-block;width:1.15em;color:var(--s)}
+    .lines.e li::before{content:"\\25A0"}.lines.q li::before{content:"\\25C6"}.lines.w li::before{content:"\\25B2"}
+    .lines.n li::before{content:"\\25CB"}
+    .lines b{white-space:nowrap}
+    .lines i{font:.85em ui-monospace,"DejaVu Sans Mono",Consolas,monospace;color:var(--soft)}
     .watch{position:sticky;top:0;background:var(--wb);border:1px solid var(--line);padding:.4rem .8rem;z-index:5;display:flex;
     flex-wrap:wrap;gap:.6rem;align-items:center}
     .watch p{margin:0}
@@ -133,6 +137,6 @@ let pageStyle = """
     --green:#bfe3c3;--amber:#ffdc9a;--red:#f6b9b3;--blue:#bcd7f2;--grey:#dde2e7;color-scheme:light}html{font-size:80%}
     body{max-width:none;padding:0}form.filters,.skip,.watch,nav{display:none!important}.entry,figure,tr,.lines li{
     break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}.lines{content-visibility:visible}
-    .frame td,.frame th{overflow-wrap:anywhere;padding:.15rem .25rem;font-size:.75rem}
+    .entry{content-visibility:visible}.frame td,.frame th{overflow-wrap:anywhere;padding:.15rem .25rem;font-size:.75rem}
     *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
     """

@@ -31,9 +31,9 @@ struct ScaleDrawing {
         }
     }
 
-    /// As a figure; `cell` names what it is about, escaped already.
-    func markup(of cell: String) -> String {
-        var drawing = Drawing(height: 122, title: words)
+    /// As a figure with an identifier; `cell` names what it is about, escaped already.
+    func markup(of cell: String, id: String) -> String {
+        var drawing = Drawing(height: 122, id: id)
         drawBands(&drawing)
         drawTarget(&drawing)
         drawValue(&drawing)

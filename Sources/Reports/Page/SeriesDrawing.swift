@@ -18,9 +18,9 @@ struct SeriesDrawing {
         along = DrawnAxis(0...Double(max(1, picture.points.count - 1)), from: 20, to: Drawing.width - 20)
     }
 
-    /// As a figure; `cell` names what it is about, escaped already.
-    func markup(of cell: String) -> String {
-        var drawing = Drawing(height: 126, title: words)
+    /// As a figure with an identifier; `cell` names what it is about, escaped already.
+    func markup(of cell: String, id: String) -> String {
+        var drawing = Drawing(height: 126, id: id)
         drawBands(&drawing)
         drawTargets(&drawing)
         drawing.line(8, Self.bottom, Drawing.width - 8, Self.bottom, "axis")
@@ -44,7 +44,8 @@ struct SeriesDrawing {
                 guard let status = band.status else { continue }
                 let low = band.lower.map { up[$0.figure.position] } ?? Self.bottom
                 let high = band.upper.map { up[$0.figure.position] } ?? Self.top
-                guard low > high else { continue }
+                // What is thinner than a line would only blur it.
+                guard low - high > 0.3 else { continue }
                 let left = max(8, x(start) - half)
                 let right = min(Drawing.width - 8, x(end - 1) + half)
                 drawing.rectangle(left, high, right - left, low - high, status.colour.rawValue)

@@ -24,9 +24,9 @@ struct TotalDrawing {
             && (picture.parts.allSatisfy { $0.figure.position >= 0 } || picture.parts.allSatisfy { $0.figure.position <= 0 })
     }
 
-    /// As a figure; `cell` names what it is about, escaped already.
-    func markup(of cell: String) -> String {
-        var drawing = Drawing(height: 104, title: words)
+    /// As a figure with an identifier; `cell` names what it is about, escaped already.
+    func markup(of cell: String, id: String) -> String {
+        var drawing = Drawing(height: 104, id: id)
         let nought = axis[0]
         let stated = axis[picture.stated.position]
         let sum = axis[picture.sum.position]
