@@ -5,7 +5,8 @@ import Findings
 import Reports
 
 extension Host {
-    /// The day that reports name: that of `SOURCE_DATE_EPOCH`, by which the same input makes the same bytes, else today.
+    /// The day that reports name: that of `SOURCE_DATE_EPOCH`, with which the same input makes the same
+    /// bytes, or today.
     var reportedDay: String {
         let seconds = variable("SOURCE_DATE_EPOCH").flatMap { Int($0) }
         return written(seconds.map { $0 >= 0 ? $0 / 86_400 : -((86_399 - $0) / 86_400) } ?? today)

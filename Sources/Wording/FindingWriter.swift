@@ -251,7 +251,8 @@ final class FindingWriter {
             switch task {
             case .rule(let rule, let violations):
                 rows.add(violations, of: rule, judgement)
-                addNeighbours(of: violations.lazy.filter { self.illustrates($0.order) }.map(\.subject.row), table, &rows)
+                addNeighbours(
+                    of: violations.lazy.filter { self.illustrates($0.order) }.map(\.subject.row), table, &rows)
             case .structural(let entry, let violations):
                 rows.add(violations, of: entry, judgement)
                 addNeighbours(of: violations.lazy.filter { self.illustrates($0.order) }.map(\.row), table, &rows)

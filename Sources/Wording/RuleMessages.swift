@@ -215,7 +215,8 @@ struct RuleMessages {
             FindingIdentity(
                 rule: rule.name, table: finding.table, part: [part(violation.require)], row: identity(row, key)
             ).digest
-        let rows = row.map { markedRows($0, pointed, named, label: label(comparison, index, evaluator, template)) } ?? []
+        let rows =
+            row.map { markedRows($0, pointed, named, label: label(comparison, index, evaluator, template)) } ?? []
         if violation.order < writer.options.excerptLimit, !rows.isEmpty {
             finding.excerpt = judgement.excerpt(table: table, of: reported, rows: rows, also: [])
         }
@@ -464,8 +465,9 @@ struct RuleMessages {
                 status?.picture(evaluator, row: index, file: Int(row?.file ?? 0))
                 ?? writer.pictures[self.index]?[violation.order]
         }
-        if illustration.picture == nil, status != nil || comparison.map({ TotalPictures.isAbout($0, template) }) ?? false
-            || SeriesPictures.areOf(rule)
+        if illustration.picture == nil,
+            status != nil || comparison.map({ TotalPictures.isAbout($0, template) }) ?? false
+                || SeriesPictures.areOf(rule)
         {
             illustration.picture = .undrawn("only the first findings of a rule are drawn")
         }

@@ -1,4 +1,4 @@
-// Which values satisfy conditions about one figure, as bands between limits: for pictures, and exact like the decisions.
+// Which values satisfy conditions about one figure, as bands between limits: for pictures, exact like decisions.
 
 /// A condition on one value, with figures as limits on its axis.
 package indirect enum ValueCondition: Sendable {
@@ -172,7 +172,9 @@ private struct ValueAxis {
         for case let condition? in conditions { add(condition) }
         limits.sort { Rational.order($0, $1) < 0 }
         var distinct: [Rational] = []
-        for limit in limits where distinct.last.map({ Rational.order($0, limit) < 0 }) ?? true { distinct.append(limit) }
+        for limit in limits where distinct.last.map({ Rational.order($0, limit) < 0 }) ?? true {
+            distinct.append(limit)
+        }
         limits = distinct
     }
 
@@ -182,7 +184,8 @@ private struct ValueAxis {
         case .compare(_, let figure): if let limit = figure.onAxis(of: unit) { limits.append(limit.rational) }
         case .not(let part): add(part)
         case .all(let parts), .any(let parts): for part in parts { add(part) }
-        case .conditional(let condition, let then, let otherwise): for part in [condition, then, otherwise] { add(part) }
+        case .conditional(let condition, let then, let otherwise):
+            for part in [condition, then, otherwise] { add(part) }
         }
     }
 

@@ -4,7 +4,7 @@ import Findings
 
 /// A drawing with a text alternative. Texts are escaped here; positions are in its own units, about a pixel each.
 struct Drawing {
-    static let width = 360.0
+    static let width = 300.0
     private let height: Double
     private let id: String
     private var body = ""
@@ -71,12 +71,13 @@ struct Drawing {
 
     /// About how long a text is.
     static func length(of text: String, _ kind: String = "") -> Double {
-        let size = kind.contains("t") ? 5.6 : kind.contains("in") ? 5.9 : kind.contains("b") ? 6.9 : 6.4
+        // Those of a wide font: where a reader has another, labels are only further apart.
+        let size = kind == "t" ? 6.2 : kind == "in" ? 6.5 : kind == "b" ? 7.7 : 6.9
         return Double(displayWidth(text)) * size
     }
 
     private static func fitted(_ text: String, to length: Double) -> String {
-        let most = max(4, Int(length / 6.6))
+        let most = max(4, Int(length / 7))
         return text.count > most ? String(text.prefix(most - 1)) + "…" : text
     }
 }

@@ -18,7 +18,9 @@ struct EntryMarkup {
     }
 
     /// What a link to a finding says, in the same words as the finding itself.
-    func link(_ finding: Finding) -> String { [cell(finding), message(finding)].compactMap { $0 }.joined(separator: ": ") }
+    func link(_ finding: Finding) -> String {
+        [cell(finding), message(finding)].compactMap { $0 }.joined(separator: ": ")
+    }
 
     /// The cell as a spreadsheet names it, else the row or the line; `nil` where there is none.
     func cell(_ finding: Finding) -> String? {
@@ -34,12 +36,15 @@ struct EntryMarkup {
         var text = "<article class=\"entry \(entry.worst.pageClass)\" id=\"\(id)\" tabindex=\"-1\" "
         text += "aria-labelledby=\"\(id)h\" data-f=\"\(names.filterData(entry.findings))\" "
         text += "data-s=\"\(PageNames.severities(entry.findings))\" data-p=\"\(place)\">\n"
-        text += "<h3 id=\"\(id)h\">\(heading(first))</h3>\n<p class=\"where\">\(whereItIs(first))</p>\n<ul class=\"found\">\n"
+        text +=
+            "<h3 id=\"\(id)h\">\(heading(first))</h3>\n<p class=\"where\">\(whereItIs(first))</p>\n<ul class=\"found\">\n"
         for (index, finding) in entry.findings.enumerated() {
             text += markup(finding, id: index == 0 ? nil : "\(id)-\(index + 1)")
         }
         text += "</ul>\n"
-        if let frame = entry.frame { text += FrameMarkup(frame, redacts: facts.redacts).markup(caption: frameCaption(first)) }
+        if let frame = entry.frame {
+            text += FrameMarkup(frame, redacts: facts.redacts).markup(caption: frameCaption(first))
+        }
         text += pictures(entry, id: id)
         return text + waiving(entry) + "</article>\n"
     }
@@ -56,7 +61,9 @@ struct EntryMarkup {
         }
         if !words.isEmpty { return words }
         guard let location = finding.location else { return pageText(finding.table ?? finding.rule, most: 200) }
-        if location.row != nil { return "Row " + String(location.spreadsheetExtent.map { Int($0.row) } ?? location.line) }
+        if location.row != nil {
+            return "Row " + String(location.spreadsheetExtent.map { Int($0.row) } ?? location.line)
+        }
         return pageText(location.header.map { "Column “" + $0 + "”" } ?? location.file, most: 200)
     }
 
@@ -66,7 +73,11 @@ struct EntryMarkup {
         if let location = finding.location {
             var place = pageText(location.file, most: 300)
             if let sheet = location.sheet { place += ", “\(pageText(sheet, most: 80))”" }
-            if let row = location.spreadsheetExtent?.row { place += ", row \(row)" } else { place += ", line \(location.line)" }
+            if let row = location.spreadsheetExtent?.row {
+                place += ", row \(row)"
+            } else {
+                place += ", line \(location.line)"
+            }
             if case .sheet(let extent) = location.extent, extent.isHidden { place += " (hidden)" }
             parts.append(place)
         }
@@ -87,19 +98,26 @@ struct EntryMarkup {
             text += "<p class=\"do\">" + pageText(sentence(help), most: 900) + "</p>"
         }
         if let fix = finding.fixes.first, !facts.redacts {
-            text += "<p class=\"do\">Suggested: <strong>\(fix.text.isEmpty ? "(blank)" : pageText(fix.text, most: 300))</strong>"
+            text +=
+                "<p class=\"do\">Suggested: <strong>\(fix.text.isEmpty ? "(blank)" : pageText(fix.text, most: 300))</strong>"
             text += fix.isSafe ? " (<code>kpilint fix</code> can make this change)</p>" : "</p>"
         }
         if !facts.redacts {
-            for related in finding.related.prefix(8) where related.location.row != finding.location?.row
-                || related.location.file != finding.location?.file
-            {
+            for related in finding.related.prefix(8) where !isShown(related.location, with: finding) {
                 text += "<p class=\"soft\">See \(pageText(place(related.location), most: 300)): "
                 text += pageText(related.message, most: 300) + "</p>"
             }
             if finding.illustration?.frame == nil { text += values(finding) }
         }
-        return text + "<p class=\"rule\">Rule <a href=\"#\(ruleID(finding.rule))\">\(pageText(finding.rule, most: 120))</a></p></li>\n"
+        return text
+            + "<p class=\"rule\">Rule <a href=\"#\(ruleID(finding.rule))\">\(pageText(finding.rule, most: 120))</a></p></li>\n"
+    }
+
+    /// Whether the table around a finding shows a place too.
+    private func isShown(_ place: FindingLocation, with finding: Finding) -> Bool {
+        guard place.file == finding.location?.file, place.sheet == finding.location?.sheet else { return false }
+        if place.row == finding.location?.row { return true }
+        return finding.illustration?.frame?.rows.contains { $0.line == place.line } ?? false
     }
 
     /// The anchor of a rule in the list of rules.
@@ -114,7 +132,8 @@ struct EntryMarkup {
         guard !finding.values.isEmpty else { return "" }
         var text = "<p class=\"soft\">"
         text += finding.values.prefix(12).map { value in
-            pageText(value.name, most: 60) + ": <bdi>" + (value.text.isEmpty ? "(blank)" : pageText(value.text, most: 200))
+            pageText(value.name, most: 60) + ": <bdi>"
+                + (value.text.isEmpty ? "(blank)" : pageText(value.text, most: 200))
                 + "</bdi>"
         }.joined(separator: " · ")
         return text + "</p>"

@@ -14,9 +14,10 @@ struct FrameMarkup {
     }
 
     func markup(caption: String) -> String {
-        let caption = frame.columns.count < frame.columnCount ? caption + ", without columns that say nothing here" : caption
+        let caption =
+            frame.columns.count < frame.columnCount ? caption + ", without columns that say nothing here" : caption
         // End tags that HTML does not need are left out: a page has thousands of cells.
-        var text = "<div class=\"scroll frame\" tabindex=\"0\" role=\"region\" aria-label=\"The row in its table\">"
+        var text = "<div class=\"scroll frame\" tabindex=\"0\" role=\"group\" aria-label=\"The row in its table\">"
         text += "<table><caption>\(pageText(caption, most: 300))</caption>\n<thead><tr><td>"
         for column in frame.columns {
             text += "<th scope=col>"
@@ -40,7 +41,7 @@ struct FrameMarkup {
                 continue
             }
             let label = redacts ? nil : mark.label
-            let tag = label.map { pageText($0, most: 120) } ?? (mark.isPrimary ? "at fault" : "see")
+            let tag = label.map { pageText($0, most: 120) } ?? (mark.isPrimary ? "at fault" : "compare")
             text += "<td class=\(mark.isPrimary ? "bad" : "see")>" + (content.isEmpty ? "(blank)" : content)
             text += "<b>\(tag)</b>"
         }
@@ -63,7 +64,9 @@ extension Excerpt {
                 line: row.line, number: row.number,
                 cells: kept.map { row.cells.indices.contains($0) ? row.cells[$0] : "" },
                 marks: row.marks.compactMap { mark in
-                    kept.firstIndex(of: mark.column).map { Mark(column: $0, isPrimary: mark.isPrimary, label: mark.label) }
+                    kept.firstIndex(of: mark.column).map {
+                        Mark(column: $0, isPrimary: mark.isPrimary, label: mark.label)
+                    }
                 })
         }
         return Excerpt(columns: kept.map { columns[$0] }, rows: reduced, columnCount: columnCount)

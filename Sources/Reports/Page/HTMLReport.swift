@@ -1,4 +1,4 @@
-// The run as one page of HTML for people who do not use a terminal: it needs no network, and works without its script.
+// The run as one page of HTML for people who use no terminal: it needs no network, and works without its script.
 
 import Digests
 package import Findings
@@ -100,7 +100,9 @@ private struct HTMLPage {
         }
         add("<ul class=\"counts\">")
         for severity in Severity.descending where totals[severity] > 0 {
-            add("<li>\(severity.signed): <b>\(grouped(totals[severity]))</b> \(severity.pageWords(totals[severity]))</li>")
+            add(
+                "<li>\(severity.signed): <b>\(grouped(totals[severity]))</b> \(severity.pageWords(totals[severity]))</li>"
+            )
         }
         if run.waivedCount > 0 { add("<li>waived: <b>\(grouped(run.waivedCount))</b></li>") }
         if run.baselinedCount > 0 { add("<li>known from the baseline: <b>\(grouped(run.baselinedCount))</b></li>") }
@@ -142,16 +144,22 @@ private struct HTMLPage {
         let most = 200
         if !run.files.isEmpty {
             let hasSheets = run.files.contains { $0.sheet != nil }
-            add("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Files\"><table><caption>Files, with what ")
+            add(
+                "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Files\"><table><caption>Files, with what "
+            )
             add("identifies their bytes</caption>\n<thead><tr><th scope=\"col\">File</th>")
             add(hasSheets ? "<th scope=\"col\">Sheet</th>" : "")
-            add("<th scope=\"col\">Read as</th><th scope=\"col\" class=\"num\">Rows</th><th scope=\"col\">SHA-256</th></tr></thead>\n<tbody>")
+            add(
+                "<th scope=\"col\">Read as</th><th scope=\"col\" class=\"num\">Rows</th><th scope=\"col\">SHA-256</th></tr></thead>\n<tbody>"
+            )
             for file in run.files.prefix(most) {
                 add("<tr><th scope=\"row\">\(pageText(file.path, most: 300))</th>")
                 if hasSheets { add("<td>\(pageText(file.sheet ?? "", most: 80))</td>") }
                 add("<td>\(pageText(file.table, most: 120))\(file.isRegister ? ", looked up in" : "")</td>")
                 add("<td class=\"num\">\(grouped(file.rows))</td>")
-                add("<td class=\"digest\">\(file.details.map { $0.digest ?? "could not be read again" } ?? "not in the saved run")</td></tr>\n")
+                add(
+                    "<td class=\"digest\">\(file.details.map { $0.digest ?? "could not be read again" } ?? "not in the saved run")</td></tr>\n"
+                )
             }
             add("</tbody></table></div>\n")
             if run.files.count > most { add("<p>\(counted(run.files.count - most, "more file")) were checked.</p>\n") }
@@ -160,13 +168,17 @@ private struct HTMLPage {
             add("<p>\(Severity.error.signed) <strong>\(pageText(file.path, most: 300))</strong> could not be read: ")
             add("\(pageText(file.reason, most: 500)).</p>\n")
         }
-        if run.unreadable.count > most { add("<p>\(counted(run.unreadable.count - most, "more file")) could not be read.</p>\n") }
+        if run.unreadable.count > most {
+            add("<p>\(counted(run.unreadable.count - most, "more file")) could not be read.</p>\n")
+        }
         if run.isPartial { add("<p>\(Severity.error.signed) \(pageText(sentence(partialCheckWords)))</p>\n") }
         writeAssumed()
         if !run.readingNotices.isEmpty, !facts.redacts {
             add("<h3>How returns were read</h3>\n<ul>")
             for notice in run.readingNotices.prefix(50) { add("<li>\(pageText(sentence(notice), most: 500))</li>\n") }
-            if run.readingNotices.count > 50 { add("<li>and \(counted(run.readingNotices.count - 50, "more notice"))</li>") }
+            if run.readingNotices.count > 50 {
+                add("<li>and \(counted(run.readingNotices.count - 50, "more notice"))</li>")
+            }
             add("</ul>\n")
         }
         add("</section>\n")
@@ -181,7 +193,9 @@ private struct HTMLPage {
                 if !headers.isEmpty { add("<p>Columns used: \(pageText(listed(headers), most: 2000)).</p>\n") }
             } else if !lines.columns.isEmpty {
                 add("<dl>")
-                for (header, meaning) in lines.columns { add("<dt>\(xmlEscaped(header))</dt><dd>\(xmlEscaped(meaning))</dd>\n") }
+                for (header, meaning) in lines.columns {
+                    add("<dt>\(xmlEscaped(header))</dt><dd>\(xmlEscaped(meaning))</dd>\n")
+                }
                 add("</dl>\n")
             }
             for note in lines.notes { add("<p>\(xmlEscaped(ended(note)))</p>\n") }
@@ -200,9 +214,13 @@ private struct HTMLPage {
         let open = ran.filter { $0.undecided > 0 || $0.passed + $0.broken == 0 }
         if open.isEmpty, !ran.isEmpty { add("<p>Every rule decided every row that it is about.</p>\n") }
         if !open.isEmpty {
-            add("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Rules and what they decided\"><table>")
+            add(
+                "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Rules and what they decided\"><table>"
+            )
             add("<caption>Rules that did not decide all of their rows</caption><thead><tr><th scope=\"col\">Rule</th>")
-            for title in ["Decided", "Not decided", "Not concerned"] { add("<th scope=\"col\" class=\"num\">\(title)</th>") }
+            for title in ["Decided", "Not decided", "Not concerned"] {
+                add("<th scope=\"col\" class=\"num\">\(title)</th>")
+            }
             add("<th scope=\"col\">Why</th></tr></thead>\n<tbody>")
             for entry in open.prefix(200) {
                 add("<tr><th scope=\"row\">\(pageText(entry.rule, most: 120))")
@@ -228,7 +246,9 @@ private struct HTMLPage {
             pageText(sentence(reason.words), most: 300) + " <small>(\(counted(reason.count, "row")))</small>"
         }
         let rest = entry.undecided - entry.undecidedBecause.reduce(0) { $0 + $1.count }
-        if rest > 0 { lines.append("<small>\(counted(rest, "more row")) \(rest == 1 ? "was" : "were") not looked at.</small>") }
+        if rest > 0 {
+            lines.append("<small>\(counted(rest, "more row")) \(rest == 1 ? "was" : "were") not looked at.</small>")
+        }
         return lines.joined(separator: "<br>")
     }
 
@@ -236,9 +256,15 @@ private struct HTMLPage {
         let waived = selection.waived
         guard run.waivedCount > 0 || !waived.groups.isEmpty else { return }
         add("<section aria-labelledby=\"waived\">\n<h2 id=\"waived\">What was waived</h2>\n")
-        add("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Waivers\"><table><caption>Findings that a rule file ")
-        add("accepts, with the reason</caption><thead><tr><th scope=\"col\">Rule</th><th scope=\"col\" class=\"num\">Findings</th>")
-        add("<th scope=\"col\">Where</th><th scope=\"col\">Because</th><th scope=\"col\">Until</th></tr></thead>\n<tbody>")
+        add(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Waivers\"><table><caption>Findings that a rule file "
+        )
+        add(
+            "accepts, with the reason</caption><thead><tr><th scope=\"col\">Rule</th><th scope=\"col\" class=\"num\">Findings</th>"
+        )
+        add(
+            "<th scope=\"col\">Where</th><th scope=\"col\">Because</th><th scope=\"col\">Until</th></tr></thead>\n<tbody>"
+        )
         for group in waived.groups {
             guard let (count, rows) = waived.counts[group] else { continue }
             add("<tr><th scope=\"row\">\(pageText(group.rule, most: 120))</th><td class=\"num\">\(grouped(count))</td>")
@@ -270,7 +296,9 @@ private struct HTMLPage {
         for index in overviews.indices { overviews[index].finish() }
         let shown = overviews.filter { !$0.isEmpty }
         guard !shown.isEmpty else { return }
-        add("<section aria-labelledby=\"overview\">\n<h2 id=\"overview\">Where the findings are</h2>\n<ul class=\"legend\">")
+        add(
+            "<section aria-labelledby=\"overview\">\n<h2 id=\"overview\">Where the findings are</h2>\n<ul class=\"legend\">"
+        )
         for severity in Severity.descending where totals[severity] > 0 { add("<li>\(severity.signed)</li>") }
         add("</ul>\n")
         for overview in shown { add(overview.markup) }
@@ -300,7 +328,9 @@ private struct HTMLPage {
     private mutating func writeFilters() {
         add("<form class=\"filters\" hidden>\n<fieldset><legend>Severity</legend>")
         for severity in Severity.descending where totals[severity] > 0 {
-            add("<label><input type=\"checkbox\" name=\"severity\" value=\"\(severity.pageNumber)\" checked> \(severity.signed)</label>")
+            add(
+                "<label><input type=\"checkbox\" name=\"severity\" value=\"\(severity.pageNumber)\" checked> \(severity.signed)</label>"
+            )
         }
         add("</fieldset>\n")
         let names = selection.names
@@ -311,8 +341,12 @@ private struct HTMLPage {
                 addSelect("g\(index)", group.header, String(index), group.cells)
             }
         }
-        add("<div class=\"field\"><label for=\"search\">Search</label><input id=\"search\" name=\"search\" type=\"search\" autocomplete=\"off\"></div>\n")
-        add("<div class=\"field\"><label for=\"order\">Order</label><select id=\"order\" name=\"order\"><option value=\"worst\">worst first</option>")
+        add(
+            "<div class=\"field\"><label for=\"search\">Search</label><input id=\"search\" name=\"search\" type=\"search\" autocomplete=\"off\"></div>\n"
+        )
+        add(
+            "<div class=\"field\"><label for=\"order\">Order</label><select id=\"order\" name=\"order\"><option value=\"worst\">worst first</option>"
+        )
         add("<option value=\"place\">as in the return</option>")
         if names.owners.names.count > 1, !facts.redacts { add("<option value=\"owner\">by owner</option>") }
         add("<option value=\"rule\">by rule</option></select></div>\n<button type=\"reset\">Clear</button>\n</form>\n")
@@ -324,12 +358,14 @@ private struct HTMLPage {
     private mutating func addSelect(_ id: String, _ label: String, _ filter: String, _ names: NumberedNames) {
         add("<div class=\"field\"><label for=\"\(id)\">\(pageText(label, most: 60))</label>")
         add("<select id=\"\(id)\" name=\"\(id)\" data-filter=\"\(filter)\"><option value=\"\">all</option>")
-        for (number, name) in names.names.enumerated() { add("<option value=\"\(number)\">\(pageText(name, most: 100))</option>") }
+        for (number, name) in names.names.enumerated() {
+            add("<option value=\"\(number)\">\(pageText(name, most: 100))</option>")
+        }
         if names.hasMore { add("<option value=\"\(names.names.count)\">all others</option>") }
         add("</select></div>\n")
     }
 
-    /// A line for each finding that is in no entry, the worst first, in lists of a size that a browser lays out at once.
+    /// A line for each finding that is in no entry, the worst first, in lists that a browser lays out one by one.
     private mutating func writeLines() {
         add("<h3 id=\"lines\">\(counted(selection.lineCount, "more finding")), a line each</h3>\n")
         for severity in Severity.descending where selection.lines[severity] ?? 0 > 0 {
@@ -345,7 +381,9 @@ private struct HTMLPage {
         // The numbers of findings that are reported, as indices into the run's list.
         let reported = run.findings.enumerated().lazy.filter { $0.element.isReported }.map(\.offset)
         let indices = Array(reported)
-        for rule in selection.names.rules.names + byRule.keys.filter({ !selection.names.rules.names.contains($0) }).sorted() {
+        for rule in selection.names.rules.names
+            + byRule.keys.filter({ !selection.names.rules.names.contains($0) }).sorted()
+        {
             guard let numbers = byRule[rule] else { continue }
             var list = LineList(severity, rule: rule, names: selection.names)
             add("<h4>\(severity.signed) <code>\(pageText(rule, most: 120))</code>: \(grouped(numbers.count))</h4>\n")
@@ -407,8 +445,12 @@ private struct HTMLPage {
         for header in lines.columns.keys.sorted() where entries[header] == nil { order.append(header) }
         add("<section aria-labelledby=\"columns\">\n<h2 id=\"columns\">By column</h2>\n")
         for header in order {
-            add("<h3>\(header.isEmpty ? "Whole rows and files" : "“\(pageText(header, most: 120))”")</h3>\n<ul class=\"links\">")
-            for (entry, cell) in entries[header] ?? [] { add("<li><a href=\"#e\(entry + 1)\">\(pageText(cell, most: 40))</a></li>") }
+            add(
+                "<h3>\(header.isEmpty ? "Whole rows and files" : "“\(pageText(header, most: 120))”")</h3>\n<ul class=\"links\">"
+            )
+            for (entry, cell) in entries[header] ?? [] {
+                add("<li><a href=\"#e\(entry + 1)\">\(pageText(cell, most: 40))</a></li>")
+            }
             addMore(lines.columns[header])
             add("</ul>\n")
         }
@@ -449,8 +491,12 @@ private struct HTMLPage {
     }
 
     private mutating func writeFooter() {
-        add("<footer>\n<p>Made by kpilint \(pageText(run.toolVersion))\(facts.day.map { " on " + pageText($0) } ?? ""). ")
-        add("This page holds everything that it shows: it can be passed on as it is, and loads nothing.</p>\n</footer>\n")
+        add(
+            "<footer>\n<p>Made by kpilint \(pageText(run.toolVersion))\(facts.day.map { " on " + pageText($0) } ?? ""). "
+        )
+        add(
+            "This page holds everything that it shows: it can be passed on as it is, and loads nothing.</p>\n</footer>\n"
+        )
     }
 }
 

@@ -104,7 +104,8 @@ struct Overview {
             }
             if !path.isEmpty { body += "<path d=\"\(path)\" class=\"\(severity.pageClass)\"/>" }
         }
-        return "<figure class=\"map\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(pageText(name))\">"
+        return
+            "<figure class=\"map\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"\(pageText(name))\">"
             + "<svg viewBox=\"0 0 \(drawn(width)) \(drawn(height))\" width=\"\(drawn(width))\" height=\"\(drawn(height))\" role=\"img\" "
             + "aria-label=\"\(pageText(words))\">\n" + body + "</svg></div>\n<figcaption>" + pageText(words)
             + "</figcaption></figure>\n"
@@ -120,7 +121,9 @@ struct Overview {
             return "M\(drawn(x + width / 2)) \(drawn(y))l\(halfWidth) \(halfHeight)l-\(halfWidth) \(halfHeight)"
                 + "l-\(halfWidth) -\(halfHeight)z"
         case .warning: return "M\(drawn(x)) \(drawn(y + height))h\(w)l-\(halfWidth) -\(h)z"
-        case .note: return "M\(drawn(x + 2)) \(drawn(y + 1))h\(drawn(width - 4))v\(drawn(max(1, height - 2)))h-\(drawn(width - 4))z"
+        case .note:
+            return
+                "M\(drawn(x + 2)) \(drawn(y + 1))h\(drawn(width - 4))v\(drawn(max(1, height - 2)))h-\(drawn(width - 4))z"
         }
     }
 
@@ -134,7 +137,10 @@ struct Overview {
         var text = "\(name): \(counted(file.rows, "row")), \(counted(total, "finding"))"
         let worst = counts.filter { $0.key >= 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
         if !worst.isEmpty {
-            text += ", most in " + listed(worst.map { "“\(escapedForTerminal(known[$0.key].header, columns: 40))” (\(grouped($0.value)))" })
+            text +=
+                ", most in "
+                + listed(
+                    worst.map { "“\(escapedForTerminal(known[$0.key].header, columns: 40))” (\(grouped($0.value)))" })
         }
         var sentences = [text]
         if rowsOfBand > 1 { sentences.append("Each line of the drawing is \(grouped(rowsOfBand)) rows") }

@@ -29,7 +29,7 @@ let pageScript = #"""
       const severities = all("input[name=severity]", form);
       const search = form.elements.search, order = form.elements.order;
 
-      // What filters ask of an item, read once: severities, owner, rules, groups. Lines stand in the order of the return.
+      // What filters ask of an item, read once: severities, owner, rules, groups. Lines are in the return's order.
       const read = (item, index, isEntry) => {
         const [owner, rules, ...groups] = item.dataset.f.split(".");
         const severities = isEntry ? item.dataset.s : item.parentNode.dataset.s;

@@ -90,7 +90,7 @@ struct PageSelection {
                 lines[finding.severity, default: 0] += 1
             }
         }
-        for case let (found, number)? in found {
+        for case (let found, let number)? in found {
             var entry = found
             entry.sort()
             entries.append(entry)
@@ -137,7 +137,9 @@ struct PageNames {
         let cells = findings.lazy.compactMap { $0.illustration?.groups }.first ?? []
         for group in groups {
             text += "."
-            if let cell = cells.first(where: { $0.name == group.header }) { text += String(group.cells.number(cell.text)) }
+            if let cell = cells.first(where: { $0.name == group.header }) {
+                text += String(group.cells.number(cell.text))
+            }
         }
         return text
     }

@@ -48,12 +48,15 @@ let pageStyle = """
     .links{display:flex;flex-wrap:wrap;gap:.1rem .9rem;padding:0;list-style:none;margin:.2rem 0}
     table{border-collapse:collapse;font-size:.95rem}
     caption{text-align:left;color:var(--soft);font-size:.9rem;padding:0 0 .2rem}
-    th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;unicode-bidi:isolate}
+    th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;unicode-bidi:isolate;
+    overflow-wrap:break-word}
     thead th{background:var(--panel)}
     .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
     .scroll{overflow-x:auto;max-width:100%;margin:.5rem 0}
     .scroll table{margin:0}
-    .digest{font:.8rem/1.4 ui-monospace,"DejaVu Sans Mono",Consolas,monospace;word-break:break-all}
+    .scroll td:last-child:not(.num){min-width:9rem}
+    .frame td:last-child:not(.num){min-width:0}
+    .digest{min-width:11rem;font:.8rem/1.4 ui-monospace,"DejaVu Sans Mono",Consolas,monospace;word-break:break-all}
     form.filters{background:var(--panel);border:1px solid var(--line);border-radius:.3rem;padding:.8rem 1rem;margin:.8rem 0;
     display:flex;flex-wrap:wrap;gap:.7rem 1.2rem;align-items:end}
     form.filters fieldset{border:0;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.1rem .9rem}
@@ -63,7 +66,7 @@ let pageStyle = """
     form.filters .field{display:flex;flex-direction:column;min-width:9rem;max-width:16rem;flex:1 1 9rem}
     input,select,button{font:inherit;color:inherit;background:var(--back);border:1px solid var(--soft);border-radius:.2rem;
     min-height:2.2rem;padding:.15rem .5rem;max-width:100%}
-    input[type=checkbox]{width:1.25rem;height:1.25rem;min-height:0;margin:0;accent-color:var(--link)}
+    input[type=checkbox]{width:1.5rem;height:1.5rem;min-height:0;margin:0;accent-color:var(--link)}
     button{cursor:pointer;background:var(--panel)}
     #count{font-weight:600;margin:.4rem 0}
     .entry{border:1px solid var(--line);border-left:.4rem solid var(--s);border-radius:.2rem;padding:.9rem 1.1rem;margin:1rem 0;
@@ -76,7 +79,8 @@ let pageStyle = """
     .found p{margin:.15rem 0}
     .do::before{content:"\\2192\\00A0";color:var(--soft)}
     .rule{color:var(--soft);font-size:.85rem}
-    .frame td,.frame th{font-size:.88rem;max-width:20rem;overflow-wrap:break-word}
+    .rule a{display:inline-block;min-height:1.5rem;min-width:1.5rem;line-height:1.5rem}
+    .frame td,.frame th{font-size:.88rem;max-width:20rem}
     .frame tbody th{text-align:right;font-weight:400;color:var(--soft);background:var(--panel);white-space:nowrap}
     .frame i{font:inherit;font-weight:400;color:var(--soft);display:block;font-size:.8rem}
     .frame thead td{background:var(--panel)}
@@ -85,9 +89,9 @@ let pageStyle = """
     .frame .see{outline:2px dashed var(--s);outline-offset:-2px;color:var(--text)}
     .frame b{display:block;font-size:.8rem;font-weight:600;color:var(--s)}
     figure{padding:0}
-    figure svg{display:block;width:100%;max-width:30rem;height:auto}
+    figure svg{display:block;width:100%;max-width:25rem;height:auto}
     figcaption{color:var(--soft);font-size:.9rem;max-width:46rem}
-    .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:.4rem 1.6rem;max-width:66rem}
+    .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,19rem),1fr));gap:.4rem 1.6rem;max-width:66rem}
     .nopic{color:var(--soft);font-size:.9rem}
     svg text{fill:var(--text);font:12px system-ui,"Segoe UI",Roboto,Arial,sans-serif}
     svg .m{text-anchor:middle}
@@ -137,6 +141,6 @@ let pageStyle = """
     --green:#bfe3c3;--amber:#ffdc9a;--red:#f6b9b3;--blue:#bcd7f2;--grey:#dde2e7;color-scheme:light}html{font-size:80%}
     body{max-width:none;padding:0}form.filters,.skip,.watch,nav{display:none!important}.entry,figure,tr,.lines li{
     break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}.lines{content-visibility:visible}
-    .entry{content-visibility:visible}.frame td,.frame th{overflow-wrap:anywhere;padding:.15rem .25rem;font-size:.75rem}
+    .entry{content-visibility:visible}td,th{overflow-wrap:anywhere}.scroll td:last-child:not(.num){min-width:0}.frame td,.frame th{padding:.15rem .25rem;font-size:.75rem}
     *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
     """

@@ -17,7 +17,8 @@ extension CheckRun {
             return "The check was interrupted" + (needs.isEmpty ? "" : ": so far " + words)
         case .incomplete:
             let files =
-                unreadable.isEmpty ? "The check is not complete" : counted(unreadable.count, "file") + " could not be read"
+                unreadable.isEmpty
+                ? "The check is not complete" : counted(unreadable.count, "file") + " could not be read"
             return "Not ready to submit: " + files.prefix(1).lowercased() + files.dropFirst()
                 + (needs.isEmpty ? "" : ", and " + words)
         case .nothingChecked:

@@ -54,8 +54,11 @@ struct ScaleDrawing {
             let name = band.status?.label ?? "?"
             let sign = band.status == nil ? 0.0 : 14.0
             let length = Drawing.length(of: name, "in") + sign
-            guard length + 6 < end - start else { continue }
             let middle = (start + end) / 2
+            guard length + 10 < end - start else {
+                if let status = band.status, end - start > 15 { drawing.sign(status.colour, middle, Self.top + 13) }
+                continue
+            }
             if let status = band.status { drawing.sign(status.colour, middle - length / 2 + 5, Self.top + 13) }
             drawing.text(name, middle - length / 2 + sign, Self.top + 17, "in")
         }
@@ -80,7 +83,9 @@ struct ScaleDrawing {
             let half = Drawing.length(of: edge.figure.text, "t") / 2 + 3
             let span = x - half...x + half
             let targets = bounds.map { axis[$0.figure.position] }
-            if taken.contains(where: { $0.overlaps(span) }) || targets.contains(where: { span.contains($0) }) { continue }
+            if taken.contains(where: { $0.overlaps(span) }) || targets.contains(where: { span.contains($0) }) {
+                continue
+            }
             taken.append(drawing.label(edge.figure.text, around: x, 39, "t"))
         }
     }
@@ -101,7 +106,8 @@ struct ScaleDrawing {
         case .above?: drawing.line(x, y + 6, min(Self.right, x + 40), y + 6, "halo")
         }
         let far = beyond == 0 ? "" : beyond > 0 ? ", far off the scale →" : ", far off the scale"
-        drawing.label((beyond < 0 ? "← " : "") + picture.valueName + ": " + picture.value.text + far, around: x, y + 25, "b")
+        drawing.label(
+            (beyond < 0 ? "← " : "") + picture.valueName + ": " + picture.value.text + far, around: x, y + 25, "b")
     }
 
     private func drawStatuses(_ drawing: inout Drawing) {
@@ -109,15 +115,18 @@ struct ScaleDrawing {
         let due = "should be: " + picture.due.label
         let y = 114.0
         drawing.sign(picture.given.colour, Self.left + 5, y - 4)
-        drawing.text(given, Self.left + 14, y, most: 150)
-        drawing.sign(picture.due.colour, 190, y - 4)
-        drawing.text(due, 199, y, "b", most: 158)
+        let middle = Drawing.width / 2
+        drawing.text(given, Self.left + 14, y, most: middle - Self.left - 16)
+        drawing.sign(picture.due.colour, middle + 5, y - 4)
+        drawing.text(due, middle + 14, y, "b", most: middle - 16)
     }
 
     /// The drawing in words.
     private var words: String {
         var sentences: [String] = []
-        let lies = picture.valueLies.map { $0 == .below ? " (at most, only a bound is printed)" : " (at least, only a bound is printed)" }
+        let lies = picture.valueLies.map {
+            $0 == .below ? " (at most, only a bound is printed)" : " (at least, only a bound is printed)"
+        }
         var first = "\(picture.valueName): \(picture.value.text)" + (lies ?? "")
         if let target = picture.target { first += "; \(target.name): \(target.text.isEmpty ? "(blank)" : target.text)" }
         sentences.append(first)
@@ -139,7 +148,8 @@ struct ScaleDrawing {
         switch (band.lower, band.upper) {
         case (nil, nil): "for every value"
         case (nil, let upper?): (upper.isIncluded ? "up to " : "below ") + upper.figure.text
-        case (let lower?, nil): (lower.isIncluded ? "from " : "above ") + lower.figure.text + (lower.isIncluded ? " on" : "")
+        case (let lower?, nil):
+            (lower.isIncluded ? "from " : "above ") + lower.figure.text + (lower.isIncluded ? " on" : "")
         case (let lower?, let upper?):
             lower.figure.text == upper.figure.text
                 ? "at " + lower.figure.text

@@ -101,7 +101,9 @@ struct SeriesDrawing {
         }
         if let target = picture.points.last?.target {
             let y = up[target.position]
-            place("target " + target.text, at: Drawing.width - 46, y < 30 ? y + 12 : y - 4, "t", among: &above, on: &drawing)
+            place(
+                "target " + target.text, at: Drawing.width - 46, y < 30 ? y + 12 : y - 4, "t", among: &above,
+                on: &drawing)
         }
     }
 
@@ -128,7 +130,9 @@ struct SeriesDrawing {
         if let target = picture.points.last(where: { $0.target != nil })?.target {
             sentences.append("The dashed line is the target, last \(target.text)")
         }
-        if picture.leftOut > 0 { sentences.append(counted(picture.leftOut, "more row") + " of the series are not drawn") }
+        if picture.leftOut > 0 {
+            sentences.append(counted(picture.leftOut, "more row") + " of the series are not drawn")
+        }
         if let remark = picture.remark { sentences.append(remark) }
         return sentences.map { sentence(escapedForTerminal($0)) }.joined(separator: " ")
     }

@@ -21,7 +21,8 @@ struct TotalDrawing {
     /// Parts that point in both directions cannot be laid end to end.
     private var canStack: Bool {
         picture.leftOut == 0 && picture.parts.count > 1
-            && (picture.parts.allSatisfy { $0.figure.position >= 0 } || picture.parts.allSatisfy { $0.figure.position <= 0 })
+            && (picture.parts.allSatisfy { $0.figure.position >= 0 }
+                || picture.parts.allSatisfy { $0.figure.position <= 0 })
     }
 
     /// As a figure with an identifier; `cell` names what it is about, escaped already.
@@ -49,14 +50,18 @@ struct TotalDrawing {
         drawing.line(nought, 16, nought, 92, "axis")
         drawing.line(stated, 16, stated, 92, "target dash")
         if abs(stated - sum) > 0.5 { drawing.rectangle(min(stated, sum), 64, abs(stated - sum), 24, "gap") }
-        if let difference = picture.difference { drawing.label("difference " + difference, around: (stated + sum) / 2, 101, "t") }
+        if let difference = picture.difference {
+            drawing.label("difference " + difference, around: (stated + sum) / 2, 101, "t")
+        }
         return drawing.figure(cell + pageText(words)) + parts
     }
 
     private var parts: String {
         guard !picture.parts.isEmpty else { return "" }
-        var text = "<details data-close open><summary>Its parts</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-        text += "aria-label=\"The parts of the total\"><table><caption>The parts of \(pageText(picture.name, most: 80))</caption>"
+        var text =
+            "<details data-close open><summary>Its parts</summary><div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+        text +=
+            "aria-label=\"The parts of the total\"><table><caption>The parts of \(pageText(picture.name, most: 80))</caption>"
         text += "<thead><tr><th scope=\"col\">Part</th><th scope=\"col\" class=\"num\">Figure</th></tr></thead><tbody>"
         for part in picture.parts {
             text += "<tr><th scope=\"row\">\(pageText(part.name, most: 80))</th>"
@@ -77,7 +82,8 @@ struct TotalDrawing {
         if !canStack, picture.parts.count > 1 {
             sentences.append(
                 picture.leftOut > 0
-                    ? "There are too many parts to draw each" : "Some parts are below nought, so that they are listed, not drawn")
+                    ? "There are too many parts to draw each"
+                    : "Some parts are below nought, so that they are listed, not drawn")
         }
         if let remark = picture.remark { sentences.append(remark) }
         return sentences.map { sentence(escapedForTerminal($0)) }.joined(separator: " ")

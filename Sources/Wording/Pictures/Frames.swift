@@ -43,8 +43,8 @@ extension Judgement {
         }
     }
 
-    /// What waives the findings of a rule in a row, but for the reason; `nil` where the row has no key by which it could
-    /// be named, or one that a rule file could not show.
+    /// What waives the findings of a rule in a row, but for the reason; `nil` where the row has no key by which it
+    /// could be named, or one that a rule file could not show.
     func waiver(of rule: String, row: ReportedRow, in rows: ReportedRows, table: Int) -> String? {
         let columns = rules.tables[table].columns
         let key = rules.tables[table].readKey
@@ -91,10 +91,11 @@ extension Judgement {
 
 /// What a text of a rule file would have to write in another way.
 private func isAwkward(_ character: Character) -> Bool {
-    character == "\"" || character == "\\" || character.unicodeScalars.contains { scalar in
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse, .surrogate: true
-        default: false
+    character == "\"" || character == "\\"
+        || character.unicodeScalars.contains { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse, .surrogate: true
+            default: false
+            }
         }
-    }
 }

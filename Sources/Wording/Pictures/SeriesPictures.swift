@@ -132,8 +132,9 @@ struct SeriesPictures {
             rows.enumerated().sorted { one, other in
                 guard let left = one.element.order, let right = other.element.order else {
                     // Rows that stand nowhere come last.
-                    return one.element.order != nil || other.element.order == nil && one.offset < other.offset
-                        && !(one.element.order == nil && other.element.order != nil)
+                    return one.element.order != nil
+                        || other.element.order == nil && one.offset < other.offset
+                            && !(one.element.order == nil && other.element.order != nil)
                 }
                 if left.satisfies(.less, right) == true { return true }
                 if right.satisfies(.less, left) == true { return false }

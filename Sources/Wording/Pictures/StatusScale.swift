@@ -33,11 +33,11 @@ struct StatusScale {
         }
     }
 
-    /// `nil` where the status that is due depends on no single figure that can be told.
+    /// `nil` where the status that is due depends on no figure.
     init?(due: NodeID, in graph: ExpressionGraph, _ rules: RuleSet) {
-        guard case .due(let scheme, let conditions) = graph.nodes[due].kind,
-            let found = conditions.lazy.compactMap({ $0.flatMap { Self.axis(of: $0, graph) } }).first
-        else { return nil }
+        guard case .due(let scheme, let conditions) = graph.nodes[due].kind else { return nil }
+        let order = Self.order(of: conditions.compactMap { $0 }, graph)
+        guard let found = Self.heldAgainstTarget(order, graph) ?? Self.compared(order, graph, rules) else { return nil }
         (axis, opposite) = found
         self.graph = graph
         self.scheme = rules.schemes[scheme]
@@ -50,25 +50,51 @@ struct StatusScale {
         self.depends = depends
     }
 
-    private static func axis(of node: NodeID, _ graph: ExpressionGraph) -> (NodeID, Opposite?)? {
-        let planned = graph.nodes[node]
-        let inputs = planned.inputs
-        func isColumn(_ node: NodeID) -> Bool { graph.nodes[node].type == .figure && graph.nodes[node].kind.isColumn }
-        switch planned.kind {
-        case .call(.meets, _), .call(.near, _), .call(.gap, _), .call(.relativeGap, _):
-            guard let value = inputs[0], let target = inputs[1], graph.nodes[value].type == .figure else { return nil }
-            return (value, .target(target))
-        case .compareFigures(let comparison, let left, let right):
-            if let found = axis(of: left, graph) ?? axis(of: right, graph) { return found }
-            if isColumn(left) { return (left, .figure(right, comparison)) }
-            return isColumn(right) ? (right, .figure(left, comparison.mirrored)) : nil
-        case .call(.percent, _), .call(.abs, _):
-            guard let part = inputs[0] else { return nil }
-            return isColumn(part) ? (part, inputs.count > 1 ? inputs[1].map { .target($0) } : nil) : nil
-        case .and, .or, .not, .conditional, .negative, .arithmetic:
-            return inputs.lazy.compactMap { $0.flatMap { axis(of: $0, graph) } }.first
-        default: return nil
+    /// The nodes that some conditions are made of, each once, as they are written.
+    private static func order(of conditions: [NodeID], _ graph: ExpressionGraph) -> [NodeID] {
+        var order: [NodeID] = []
+        var seen: Set<NodeID> = []
+        var open = Array(conditions.reversed())
+        while let next = open.popLast() {
+            guard seen.insert(next).inserted else { continue }
+            order.append(next)
+            open += graph.nodes[next].inputs.compactMap { $0 }.reversed()
         }
+        return order
+    }
+
+    /// The first figure that is held against a target.
+    private static func heldAgainstTarget(_ order: [NodeID], _ graph: ExpressionGraph) -> (NodeID, Opposite?)? {
+        for node in order {
+            switch graph.nodes[node].kind {
+            case .call(.meets, _), .call(.near, _), .call(.gap, _), .call(.relativeGap, _):
+                let inputs = graph.nodes[node].inputs
+                guard let value = inputs[0], let target = inputs[1], graph.nodes[value].type == .figure else {
+                    continue
+                }
+                return (value, .target(target))
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// The column `value`, else the first column of figures, with what it is compared with.
+    private static func compared(
+        _ order: [NodeID], _ graph: ExpressionGraph, _ rules: RuleSet
+    ) -> (NodeID, Opposite?)? {
+        let columns = order.filter { graph.nodes[$0].type == .figure && graph.nodes[$0].kind.isColumn }
+        func isValue(_ node: NodeID) -> Bool {
+            guard case .column(let cell) = graph.nodes[node].kind else { return false }
+            return rules.tables[graph.sources[cell.source].table].columns[cell.column].name == "value"
+        }
+        guard let axis = columns.first(where: isValue) ?? columns.first else { return nil }
+        for node in order {
+            guard case .compareFigures(let comparison, let left, let right) = graph.nodes[node].kind else { continue }
+            if left == axis { return (axis, .figure(right, comparison)) }
+            if right == axis { return (axis, .figure(left, comparison.mirrored)) }
+        }
+        return (axis, nil)
     }
 
     /// The column that the figure is read from; `nil` where it is computed.

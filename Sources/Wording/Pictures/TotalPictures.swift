@@ -117,8 +117,10 @@ struct TotalPictures {
         let counted = AggregateRows(use, evaluator: evaluator, in: writer, shownRows: Self.shownParts)
             .rows(by: use.aggregate.source == .series ? by : [], outside: index, figures: &figures)
         if counted.leftOut > 0 {
-            picture.remark = counted.leftOut == 1
-                ? "1 row with a faulty cell is not counted" : "\(counted.leftOut) rows with faulty cells are not counted"
+            picture.remark =
+                counted.leftOut == 1
+                ? "1 row with a faulty cell is not counted"
+                : "\(counted.leftOut) rows with faulty cells are not counted"
         }
         guard !picture.isCount, figures.count == counted.first.count else {
             picture.leftOut = counted.count
