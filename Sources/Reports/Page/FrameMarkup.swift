@@ -15,7 +15,7 @@ struct FrameMarkup {
 
     func markup(caption: String) -> String {
         let caption =
-            frame.columns.count < frame.columnCount ? caption + ", without columns that say nothing here" : caption
+            frame.columns.count < frame.columnCount ? caption + ", some columns left out" : caption
         // End tags that HTML does not need are left out: a page has thousands of cells.
         var text = "<div class=\"scroll frame\" tabindex=\"0\" role=\"group\" aria-label=\"The row in its table\">"
         text += "<table><caption>\(pageText(caption, most: 300))</caption>\n<thead><tr><td>"
