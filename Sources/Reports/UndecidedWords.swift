@@ -50,11 +50,10 @@ extension CheckRun {
         return lines
     }
 
-    /// Why one rule could not be decided: `nothing says which way is better (38 rows)`, the most frequent first.
-    package func undecidedReasons(of entry: RuleOutcomeCounts) -> [String] {
-        entry.undecidedBecause.map {
-            words(UndecidedTopic($0, ruleTable: entry.table)) + " (" + counted($0.rows, "row") + ")"
-        }
+    /// Why one rule could not be decided, such as `nothing says which way is better`, with the number of rows; the most
+    /// frequent first.
+    package func undecidedReasons(of entry: RuleOutcomeCounts) -> [(words: String, rows: Int)] {
+        entry.undecidedBecause.map { (words(UndecidedTopic($0, ruleTable: entry.table)), $0.rows) }
     }
 
     private func words(_ topic: UndecidedTopic) -> String {

@@ -85,8 +85,13 @@ extension ExpressionEvaluator {
 
     private func unknown(_ node: NodeID, among rows: Mask) -> Mask {
         if case .truth = value(node) { return rows.subtracting(isTrue(node)).subtracting(isFalse(node)) }
-        let vector = value(node)
         var unknown = Mask(count: count)
+        if case .direction = graph.nodes[node].kind {
+            // It has no vector of its own.
+            rows.eachRow { if direction(node, row: $0) == .unknown { unknown[$0] = true } }
+            return unknown
+        }
+        let vector = value(node)
         rows.eachRow { if !vector.state($0).saysValue { unknown[$0] = true } }
         return unknown
     }
