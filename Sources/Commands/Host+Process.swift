@@ -67,8 +67,10 @@ private func restoreInterrupts() { signal(SIGINT, SIG_DFL) }
 extension WatchHost {
     /// The signals, clocks and terminal of this process; `nil` where it can have no pipe.
     fileprivate static func process() -> WatchHost? {
+        // A closed standard output would end each wait at once.
+        let output = fcntl(STDOUT_FILENO, F_GETFL) < 0 ? nil : STDOUT_FILENO
         guard let ending = catchEndings() else { return nil }
-        let waking = WakingDescriptors(ending: ending, output: STDOUT_FILENO)
+        let waking = WakingDescriptors(ending: ending, output: output)
         return WatchHost(
             changes: { period throws(WatchFailure) in
                 if let period { return PollingWatch(period: period, waking: waking) }

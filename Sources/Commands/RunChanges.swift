@@ -42,7 +42,8 @@ struct KnownFindings {
     /// `ref 7.9 (rag-follows-target)`
     private static func name(of finding: Finding) -> String {
         let place = finding.rowName ?? finding.location.map { $0.cell ?? $0.file } ?? finding.table
-        return escapedForTerminal(place.map { "\($0) (\(finding.rule))" } ?? finding.rule)
+        guard let place else { return escapedForTerminal(finding.rule) }
+        return escapedForTerminal(place, columns: 40) + " (" + escapedForTerminal(finding.rule) + ")"
     }
 }
 

@@ -31,6 +31,9 @@ struct Settling {
             case .writing(let path):
                 open[path] = now
                 isCertain = true
+            case .closed(let path):
+                open[path] = nil
+                last = now
             case .perhaps: last = now
             }
         }

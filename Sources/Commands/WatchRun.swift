@@ -103,11 +103,14 @@ final class WatchRun {
         host.progress?.restart()
         let isShown = check.showsProgress && !check.style.quiet && host.errorIsTerminal
         let display = isShown ? host.progress.map { ProgressDisplay($0) } : nil
-        let (outcome, footprint) = host.session.checkNoting(request)
+        let (outcome, looked) = host.session.checkNoting(request)
         display?.finish()
         // Half a check tells nothing, and the reports of the last one are whole.
-        if outcome.run.isPartial { return false }
-        self.footprint = footprint
+        if outcome.run.isPartial {
+            if footprint == nil { host.writeError("kpilint: interrupted before the first check was made\n") }
+            return false
+        }
+        footprint = looked
         return tell(outcome)
     }
 

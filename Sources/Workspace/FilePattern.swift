@@ -135,8 +135,8 @@ struct FilePattern {
         return match(names.dropFirst(base.count), own)
     }
 
-    /// Whether the search from an absolute folder looks into a folder because of its name. Where the pattern spells that
-    /// name out, the folder is looked for in any case.
+    /// Whether the search from an absolute folder looks into a folder because of its name. A folder whose name the
+    /// pattern spells out is looked for in any case.
     func finds(folder path: String, from folder: String) -> Bool {
         let own = isAbsolute ? segments[...] : ownSegments
         var base = isAbsolute ? [] : FilePattern.names(folder)

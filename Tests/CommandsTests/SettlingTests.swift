@@ -34,6 +34,7 @@ import Workspace
         #expect(settling([(100, .writing("a"))]).due == 100 + Settling.patience)
         #expect(settling([(100, .writing("a")), (900, .writing("a"))]).due == 900 + Settling.patience)
         #expect(settling([(100, .writing("a")), (900, .saved("a"))]).due == 900 + Settling.quiet)
+        #expect(settling([(100, .writing("a")), (900, .closed("a"))]).due == 900 + Settling.quiet)
         // Another one that is saved does not end the wait.
         #expect(settling([(100, .writing("a")), (110, .saved("b"))]).due == 100 + Settling.patience)
     }
@@ -47,5 +48,7 @@ import Workspace
         #expect(settling([(1, .saved("a"))]).isCertain)
         #expect(settling([(1, .writing("a"))]).isCertain)
         #expect(!settling([(1, .perhaps)]).isCertain)
+        #expect(!settling([(1, .closed("a"))]).isCertain)
+        #expect(settling([(1, .writing("a")), (1, .closed("a"))]).isCertain)
     }
 }

@@ -248,7 +248,7 @@ private final class Clock { var now = 0 }
     @Test func `it looks by itself where the kernel cannot tell, and says so once`() {
         let run = watch("./kpis.rules", refusal: .tooMany, steps: [save("ref,value\n1,5\n")])
         #expect(run.periods == [nil, 2000])
-        #expect(run.output.components(of: "max_user_watches") == 2)
+        #expect(run.output.components(of: "(fs.inotify)") == 2)
         #expect(run.output.components(of: "every 2 s") == 2)
         #expect(watch("./kpis.rules", "--poll", "3").periods == [3000])
     }

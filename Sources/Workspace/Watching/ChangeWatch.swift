@@ -2,10 +2,12 @@
 
 /// Something that has happened to what is watched.
 package enum Change: Equatable, Sendable {
-    /// A file that was looked at was saved, replaced or removed, or a folder on the way to it was.
+    /// A file that was looked at was replaced or removed, or a folder on the way to it was.
     case saved(String)
     /// A file that was looked at is being written, and was not closed yet.
     case writing(String)
+    /// A file that could have been written was closed. Programs open files so that nobody else writes to them, too.
+    case closed(String)
     /// Something else happened, after which the files and folders have to be looked at.
     case perhaps
 }
@@ -36,17 +38,17 @@ package enum WatchRefusal: Equatable, Sendable {
     case silent(folder: String, fileSystem: String)
     /// The folder may be entered and not be read.
     case notPermitted(folder: String)
-    /// The path of the current folder is not known.
+    /// The path of the current folder is not known, or leads to another folder now.
     case unknownFolder
     case system(String)
 
     /// Lower case, no full stop.
     package var words: String {
         switch self {
-        case .tooMany: "this user watches as many folders as the system allows (fs.inotify.max_user_watches)"
-        case .silent(let folder, let system): "\(folder) is on \(system), where other machines save without a word"
+        case .tooMany: "this user watches as many folders as the system allows (fs.inotify)"
+        case .silent(let folder, let system): "\(folder) is on \(system), which does not tell what others save"
         case .notPermitted(let folder): "\(folder) may not be read"
-        case .unknownFolder: "the path of the current folder is not known"
+        case .unknownFolder: "the path of the current folder is not known, or has changed"
         case .system(let message): message
         }
     }

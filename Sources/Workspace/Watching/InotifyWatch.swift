@@ -27,6 +27,10 @@ import Platform
         deinit { close(descriptor) }
 
         package func watch(_ footprint: Footprint) -> WatchRefusal? {
+            // The process stays in its folder when that is moved; paths that begin at the root do not.
+            guard footprint.tree.identity(of: ".") == footprint.tree.identity(of: footprint.tree.root) else {
+                return .unknownFolder
+            }
             var places = WatchedPlaces(entry: entryOfDisk)
             for path in footprint.files.keys {
                 guard let whole = footprint.whole(path.text) else { return .unknownFolder }
@@ -128,7 +132,7 @@ import Platform
             let path = folder == "/" ? "/" + name : folder + "/" + name
             if has(IN_ATTRIB) { return .perhaps }
             if has(IN_MODIFY) || has(IN_CREATE) && !isFolder { return .writing(path) }
-            return .saved(path)
+            return has(IN_CLOSE_WRITE) ? .closed(path) : .saved(path)
         }
     }
 
