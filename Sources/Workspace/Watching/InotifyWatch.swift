@@ -121,8 +121,8 @@ import Platform
             if has(IN_IGNORED | IN_UNMOUNT | IN_DELETE_SELF | IN_MOVE_SELF) { return .perhaps }
             let isFolder = mask & 0x4000_0000 != 0
             if !(places.names[PathKey(folder)]?.contains(PathKey(name)) ?? false) {
-                guard let asked = places.searched[PathKey(folder)],
-                    footprint?.mayTake(name, in: asked, isFolder: isFolder) ?? false
+                guard let footprint, let asked = places.searched[PathKey(folder)],
+                    asked.contains(where: { footprint.mayTake(name, in: $0.text, isFolder: isFolder) })
                 else { return nil }
                 // Whether another file beside it is read instead, or what is in the folder, only a look can tell.
                 if isFolder || FixedCopy.original(of: name) != nil {

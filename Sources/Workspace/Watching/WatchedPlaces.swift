@@ -14,8 +14,8 @@ struct WatchedPlaces: Equatable {
 
     /// By folder the names of the entries that decide what the files are.
     private(set) var names: [PathKey: Set<PathKey>] = [:]
-    /// Folders whose entries may all matter, with a path that each was asked for by.
-    private(set) var searched: [PathKey: String] = [:]
+    /// Folders whose entries may all matter, with the paths that each was asked for by: links give it several.
+    private(set) var searched: [PathKey: Set<PathKey>] = [:]
     /// Folders on the way: they matter once they are moved or removed.
     private(set) var passed: Set<PathKey> = []
 
@@ -42,7 +42,7 @@ struct WatchedPlaces: Equatable {
 
     /// Adds a folder that is searched.
     mutating func add(folder path: String) {
-        if let place = resolve(path) { searched[PathKey(place)] = path }
+        if let place = resolve(path) { searched[PathKey(place), default: []].insert(PathKey(path)) }
     }
 
     /// The folder that an absolute path leads to; `nil` where there is none.
