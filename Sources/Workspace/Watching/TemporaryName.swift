@@ -32,8 +32,8 @@ enum TemporaryName {
         return number >= 4913 && (number - 4913) % 123 == 0
     }
 
-    /// Excel writes to a file named by eight hexadecimal digits, and gives it the document's name in the end. Eight figures
-    /// are rather a day, although one in forty of these names has no letter.
+    /// Excel writes to a file named by eight hexadecimal digits, and gives it the document's name in the end. Eight
+    /// figures are rather a day, although one in forty of these names has no letter.
     private static func isSavedByExcel(_ name: String) -> Bool {
         guard name.utf8.count == 8, name.utf8.contains(where: { (0x41...0x46).contains($0) }) else { return false }
         return name.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x46).contains($0) }
