@@ -110,11 +110,13 @@ final class WatchRun {
             if footprint == nil { host.writeError("kpilint: interrupted before the first check was made\n") }
             return false
         }
+        let others = footprint.map { looked.hasSaves(since: $0) } ?? true
         footprint = looked
-        return tell(outcome)
+        return tell(outcome, afterSaves: others)
     }
 
-    private func tell(_ outcome: CheckOutcome) -> Bool {
+    /// Tells what came of a check; `hasSaves` is whether files that are there were saved since the one before.
+    private func tell(_ outcome: CheckOutcome, afterSaves hasSaves: Bool) -> Bool {
         let run = outcome.run
         let time = watching.time()
         if case .cannotCheck(let reason) = run.verdict, reason != .faultyRuleFiles {
@@ -127,8 +129,9 @@ final class WatchRun {
         if let shown, shown.hasRules, run.verdict != .cannotCheck(.faultyRuleFiles) {
             let missing = run.unreadable.filter { !shown.unreadable.contains($0.path) }
             let stamps = missing.map { ($0.path, host.files.stamp(of: $0.path)) }
-            // What cannot be read is perhaps being written. Where it has stayed as it is, it is no longer waited for.
-            if stamps.contains(where: { awaited[$0] != .some($1) }) {
+            // What cannot be read is perhaps being written. Where it has stayed as it is and others were saved, it is
+            // not waited for any longer.
+            if !missing.isEmpty, !hasSaves || stamps.contains(where: { awaited[$0] != .some($1) }) {
                 awaited = Dictionary(stamps) { first, _ in first }
                 code = ExitCode.of(run.verdict)
                 let reasons = missing.prefix(3).map { "\($0.path) could not be read: \($0.reason)" }

@@ -198,6 +198,13 @@ private final class Clock { var now = 0 }
         #expect(run.exitCode == 3)
     }
 
+    @Test func `a file that stays unreadable is waited for while nothing is saved`() {
+        let run = watch("./kpis.rules", steps: [save(""), { .changes([.saved(csv)]) }, save("ref,value\n1,500\n")])
+        #expect(run.lines.count == 3)
+        #expect(run.lines[1] == run.lines[0])
+        #expect(run.lines[2] == "nothing changed")
+    }
+
     @Test func `a faulty rule file is shown, and comparing goes on behind it`() {
         let run = watch(
             "./kpis.rules",

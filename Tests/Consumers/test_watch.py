@@ -267,10 +267,10 @@ def test_the_program_never_starts_itself_and_temporary_files_do_not(folder, watc
         (folder / "returns" / name).write_text("x")
         (folder / name).write_text("x")
     # Whatever those had started would come before this, or with it.
-    (folder / "returns" / "q2.csv").write_text(csv(500, 600))
+    replacing(folder / "returns" / "q2.csv", csv(500, 600))
     watch.until("1 new: ref 2 (value-is-small)")
     # And what that check wrote would start one before this.
-    (folder / "returns" / "q2.csv").write_text(csv(500))
+    replacing(folder / "returns" / "q2.csv", csv(500))
     watch.until("1 gone: ref 2 (value-is-small)")
     watch.end()
     assert len(watch.lines()) == 2

@@ -66,6 +66,11 @@ package struct Footprint: Sendable {
     /// Whether everything is as the check saw it. Time is linear in the files and the entries of the folders.
     package var isCurrent: Bool { state == seen }
 
+    /// Whether a file is there that was not there before, or was saved since.
+    package func hasSaves(since earlier: Footprint) -> Bool {
+        files.contains { path, stamp in stamp != nil && earlier.files[path] != .some(stamp) }
+    }
+
     /// How everything is now, to be compared later.
     package struct State: Equatable, Sendable {
         fileprivate var files: [PathKey: SaveStamp?]
