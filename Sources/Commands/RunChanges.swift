@@ -80,8 +80,10 @@ struct RunChanges: Equatable {
     /// In one line of at most so many columns where that is possible: `2 new, 1 gone: new ref 7.9 (late); gone …`.
     func line(width: Int) -> String {
         if let more {
-            if more == 0 { return "as many findings as before; they are too many to be compared" }
-            return "\(abs(more)) findings \(more > 0 ? "more" : "fewer"); they are too many to be compared"
+            let words =
+                more == 0 ? "as many findings as before" : "\(abs(more)) findings \(more > 0 ? "more" : "fewer")"
+            // There are too many of them, or a limit was set.
+            return words + ", not compared one by one"
         }
         let differently = different == 0 ? "" : "\(different) \(different == 1 ? "reads" : "read") differently"
         if new.isEmpty, gone.isEmpty {
