@@ -182,77 +182,75 @@ import Testing
 
     // MARK: Being told
 
-    #if os(Linux)
-        /// Writes to a file in its place, and closes it.
-        private func writeInPlace(_ text: String, _ name: String) {
-            guard let file = fopen(folder.path + "/" + name, "w") else {
-                Issue.record("\(name) cannot be opened")
-                return
-            }
-            fputs(text, file)
-            fclose(file)
+    /// Writes to a file in its place, and closes it.
+    private func writeInPlace(_ text: String, _ name: String) {
+        guard let file = fopen(folder.path + "/" + name, "w") else {
+            Issue.record("\(name) cannot be opened")
+            return
         }
+        fputs(text, file)
+        fclose(file)
+    }
 
-        /// What the kernel tells of after a check, in the order in which it happened.
-        private func told(after body: () throws -> Void) throws -> [String] {
-            defer { try? FileManager.default.removeItem(at: folder) }
-            let watch = try InotifyWatch(waking: WakingDescriptors(ending: -1, output: nil))
-            #expect(watch.watch(session.checkNoting(Self.rulesNamed).footprint) == nil)
-            try body()
-            guard case .changes(let changes) = watch.wait(0) else { return ["ended"] }
-            return changes.map { change in
-                switch change {
-                case .saved(let path): "saved " + path.split(separator: "/").suffix(1).joined()
-                case .writing(let path): "writing " + path.split(separator: "/").suffix(1).joined()
-                case .closed(let path): "closed " + path.split(separator: "/").suffix(1).joined()
-                case .perhaps: "perhaps"
-                }
+    /// What the kernel tells of after a check, in the order in which it happened.
+    private func told(after body: () throws -> Void) throws -> [String] {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let watch = try InotifyWatch(waking: WakingDescriptors(ending: -1, output: nil))
+        #expect(watch.watch(session.checkNoting(Self.rulesNamed).footprint) == nil)
+        try body()
+        guard case .changes(let changes) = watch.wait(0) else { return ["ended"] }
+        return changes.map { change in
+            switch change {
+            case .saved(let path): "saved " + path.split(separator: "/").suffix(1).joined()
+            case .writing(let path): "writing " + path.split(separator: "/").suffix(1).joined()
+            case .closed(let path): "closed " + path.split(separator: "/").suffix(1).joined()
+            case .perhaps: "perhaps"
             }
         }
+    }
 
-        @Test func `a save in place is told`() throws {
-            let found = try told {
-                writeInPlace("ref\n2\n", "returns/q1.csv")
-            }
-            #expect(found.last == "closed q1.csv")
-            #expect(found.count > 1)
-            #expect(found.dropLast().allSatisfy { $0 == "writing q1.csv" })
+    @Test func `a save in place is told`() throws {
+        let found = try told {
+            writeInPlace("ref\n2\n", "returns/q1.csv")
         }
+        #expect(found.last == "closed q1.csv")
+        #expect(found.count > 1)
+        #expect(found.dropLast().allSatisfy { $0 == "writing q1.csv" })
+    }
 
-        @Test func `a save by another name is told`() throws {
-            let found = try told {
-                try put("ref\n2\n", "returns/q1.csv.tmp")
-                try FileManager.default.removeItem(at: folder.appending(path: "returns/q1.csv"))
+    @Test func `a save by another name is told`() throws {
+        let found = try told {
+            try put("ref\n2\n", "returns/q1.csv.tmp")
+            try FileManager.default.removeItem(at: folder.appending(path: "returns/q1.csv"))
+            try FileManager.default.moveItem(
+                at: folder.appending(path: "returns/q1.csv.tmp"), to: folder.appending(path: "returns/q1.csv"))
+        }
+        #expect(found.first == "saved q1.csv")
+        #expect(found.last == "saved q1.csv")
+    }
+
+    @Test func `a new file is told, once it is closed`() throws {
+        let found = try told { writeInPlace("ref\n2\n", "returns/q2.csv") }
+        #expect(found.first == "writing q2.csv")
+        #expect(found.last == "closed q2.csv")
+    }
+
+    @Test(arguments: [
+        "returns/~$q2.csv", "returns/.~lock.q1.csv#", "returns/4913", "returns/notes.txt", "out.json",
+    ])
+    func `other names are not told`(_ name: String) throws {
+        #expect(try told { writeInPlace("x", name) } == [])
+    }
+
+    @Test func `a folder that goes is told`() throws {
+        #expect(
+            try told {
                 try FileManager.default.moveItem(
-                    at: folder.appending(path: "returns/q1.csv.tmp"), to: folder.appending(path: "returns/q1.csv"))
-            }
-            #expect(found.first == "saved q1.csv")
-            #expect(found.last == "saved q1.csv")
-        }
+                    at: folder.appending(path: "returns"), to: folder.appending(path: "old"))
+            }.contains("perhaps"))
+    }
 
-        @Test func `a new file is told, once it is closed`() throws {
-            let found = try told { writeInPlace("ref\n2\n", "returns/q2.csv") }
-            #expect(found.first == "writing q2.csv")
-            #expect(found.last == "closed q2.csv")
-        }
-
-        @Test(arguments: [
-            "returns/~$q2.csv", "returns/.~lock.q1.csv#", "returns/4913", "returns/notes.txt", "out.json",
-        ])
-        func `other names are not told`(_ name: String) throws {
-            #expect(try told { writeInPlace("x", name) } == [])
-        }
-
-        @Test func `a folder that goes is told`() throws {
-            #expect(
-                try told {
-                    try FileManager.default.moveItem(
-                        at: folder.appending(path: "returns"), to: folder.appending(path: "old"))
-                }.contains("perhaps"))
-        }
-
-        @Test func `nothing is told where nothing happens`() throws {
-            #expect(try told { _ = try Data(contentsOf: folder.appending(path: "returns/q1.csv")) } == [])
-        }
-    #endif
+    @Test func `nothing is told where nothing happens`() throws {
+        #expect(try told { _ = try Data(contentsOf: folder.appending(path: "returns/q1.csv")) } == [])
+    }
 }
