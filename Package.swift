@@ -101,7 +101,7 @@ let package = Package(
             "Workspace",
             [
                 "Diagnostics", "Syntax", "Catalog", "Checking", "Tables", "Locations", "Findings", "CSVReading",
-                "WorkbookReading", "Platform", "Digests",
+                "WorkbookReading", "Platform", "Digests", "CSystem",
                 "Columns", "Planning", "Evaluation", "Wording", "Quantities", "Patterns", "Reports",
             ],
             resources: [.embedInCode("../../rules/standard.rules")], sharing: ["SmallWorkbooks"], touchesBytes: true),

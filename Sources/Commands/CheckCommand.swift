@@ -30,10 +30,8 @@ struct CheckCommand: Command {
     init() {}
 
     func run(_ operands: [String], on host: Host) throws(UsageError) -> Int32 {
-        if request.strictBaseline, request.baseline == nil {
-            throw UsageError("`--strict-baseline` needs a baseline", help: "write `--baseline FILE` too")
-        }
-        var outputs = outputs.isEmpty ? [ReportFormat.named("text").map(Output.init)].compactMap { $0 } : outputs
+        try refuseStrictnessWithoutBaseline()
+        var outputs = outputsOrText
         let ci = detectsCI ? ContinuousIntegration(host, besides: outputs) : nil
         try refuseIdleRedaction(outputs)
         try refuseTwoOfOnePath(outputs, summary: ci?.summary?.path, on: host)
@@ -43,6 +41,13 @@ struct CheckCommand: Command {
 
         let outcome = host.checkInterruptibly(request, showsProgress: showsProgress && !style.quiet)
 
+        let code = report(outcome, outputs, ci, on: host)
+        keptToTheEnd.withLock { $0.append(outcome.run.findings) }
+        return code
+    }
+
+    /// Writes what came of a check, and returns the exit code.
+    func report(_ outcome: CheckOutcome, _ outputs: [Output], _ ci: ContinuousIntegration?, on host: Host) -> Int32 {
         if complainOfStart(outcome, on: host) { return ExitCode.usage }
         if !style.quiet {
             for remark in outcome.notices { host.writeError("note: " + escapedForTerminal(remark) + "\n") }
@@ -63,8 +68,18 @@ struct CheckCommand: Command {
             host.complain(UsageError("the findings cannot be read again: \(failure.words)"))
             return ExitCode.unreadable
         }
-        keptToTheEnd.withLock { $0.append(outcome.run.findings) }
         return failures.isEmpty ? ExitCode.of(outcome.run.verdict) : ExitCode.usage
+    }
+
+    /// The outputs; where none is asked for, the report for people.
+    var outputsOrText: [Output] {
+        outputs.isEmpty ? [ReportFormat.named("text").map(Output.init)].compactMap { $0 } : outputs
+    }
+
+    func refuseStrictnessWithoutBaseline() throws(UsageError) {
+        if request.strictBaseline, request.baseline == nil {
+            throw UsageError("`--strict-baseline` needs a baseline", help: "write `--baseline FILE` too")
+        }
     }
 
     /// Writes why a check could not begin; false where it could, and there is something to report.

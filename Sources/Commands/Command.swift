@@ -29,7 +29,8 @@ enum OperandKind: Sendable {
 
 /// Every command, in the order of the help.
 let allCommands: [any Command.Type] = [
-    CheckCommand.self, FixCommand.self, TestCommand.self, WhyCommand.self, ExplainCommand.self, RulesCommand.self,
+    CheckCommand.self, WatchCommand.self, FixCommand.self, TestCommand.self, WhyCommand.self, ExplainCommand.self,
+    RulesCommand.self,
     InitCommand.self, FormatCommand.self, BaselineCommand.self, WaiversCommand.self, ConvertCommand.self,
     CompletionsCommand.self,
     ManualCommand.self,

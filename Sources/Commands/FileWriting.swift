@@ -48,6 +48,15 @@ func isChangeable(_ path: String) -> Bool {
         && status.st_mode & S_IFMT == S_IFREG
 }
 
+/// Whether a path leads to something that can be read only once, and that nobody saves: a pipe, a descriptor that the
+/// program was started with, a device.
+func isReadOnce(_ path: String) -> Bool {
+    var status = stat()
+    guard inheritedDescriptor(path) == nil else { return true }
+    guard withSystemPath(path, { stat($0, &status) }) == 0 else { return false }
+    return status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR
+}
+
 /// Why a file could not be replaced, as far as that is known beforehand: lower case, no full stop. `nil` where it
 /// could.
 func refusalToReplace(_ path: String) -> String? {

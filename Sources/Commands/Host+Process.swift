@@ -2,6 +2,7 @@
 
 import Findings
 import Platform
+import Synchronization
 import Workspace
 
 extension Host {
@@ -31,6 +32,8 @@ extension Host {
             if let file { host.ownOutputs.append(file) }
         }
         host.progress = processProgress
+        host.outputIsGone = { output.isClosed }
+        host.beginWatching = { WatchHost.process() }
         host.catchesInterrupts = { $0 ? catchInterrupts() : restoreInterrupts() }
         return host
     }
@@ -61,11 +64,71 @@ private func catchInterrupts() {
 
 private func restoreInterrupts() { signal(SIGINT, SIG_DFL) }
 
+extension WatchHost {
+    /// The signals, clocks and terminal of this process; `nil` where it can have no pipe.
+    fileprivate static func process() -> WatchHost? {
+        // A closed standard output would end each wait at once.
+        let output = fcntl(STDOUT_FILENO, F_GETFL) < 0 ? nil : STDOUT_FILENO
+        guard let ending = catchEndings() else { return nil }
+        let waking = WakingDescriptors(ending: ending, output: output)
+        return WatchHost(
+            changes: { period throws(WatchFailure) in
+                if let period { return PollingWatch(period: period, waking: waking) }
+                return try InotifyWatch(waking: waking)
+            },
+            milliseconds: { Milliseconds.now }, time: timeOfDay, terminalWidth: { columns(of: STDOUT_FILENO) })
+    }
+}
+
+/// The end of a pipe that a signal writes to.
+private let endingPipe = Atomic<Int32>(-1)
+
+/// From now on the first interrupt, request to end, or loss of the terminal cancels the check and makes the returned
+/// descriptor readable; a second one ends the program.
+private func catchEndings() -> Int32? {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return nil }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+    endingPipe.store(ends[1], ordering: .sequentiallyConsistent)
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { number in
+        // Only stores and system calls, which are allowed in a signal handler.
+        let code = errno
+        processProgress.stop()
+        _ = Glibc.write(endingPipe.load(ordering: .relaxed), [UInt8(0)], 1)
+        signal(number, SIG_DFL)
+        errno = code
+    }
+    // What is being written to the disk is written to its end.
+    action.sa_flags = SA_RESTART
+    _ = processProgress.isStopped
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+        var old = sigaction()
+        // `nohup` wants the program to go on without its terminal.
+        if number == SIGHUP, sigaction(number, nil, &old) == 0, isIgnored(old) { continue }
+        sigaction(number, &action, nil)
+    }
+    return ends[0]
+}
+
+private func isIgnored(_ action: sigaction) -> Bool {
+    unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+}
+
+/// `12:04:31`, in local time.
+private func timeOfDay() -> String {
+    var now = time(nil)
+    var local = tm()
+    guard localtime_r(&now, &local) != nil else { return "" }
+    return [local.tm_hour, local.tm_min, local.tm_sec].map { ($0 < 10 ? "0" : "") + String($0) }.joined(separator: ":")
+}
+
 /// The process's standard output, which remembers failures to write.
 final class StandardOutput {
     /// The `errno` of the first failure; a reader that closes early is not one.
     private(set) var problem: Int32?
-    private var isClosed = false
+    private(set) var isClosed = false
 
     func write(_ bytes: [UInt8]) {
         guard !isClosed, let code = writeAll(bytes, to: STDOUT_FILENO) else { return }

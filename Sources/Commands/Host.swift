@@ -32,6 +32,12 @@ package struct Host {
     /// Loads rule files, or those of the current folder where none is named, with replaced constants.
     package var loadRules: ([String], [(name: String, value: String)]) -> RuleSet
 
+    /// Begins to watch: from now on signals that would end the program only end the wait. `nil` where nothing can be
+    /// watched.
+    package var beginWatching: () -> WatchHost? = { nil }
+    /// Whether nobody reads standard output any more.
+    package var outputIsGone: () -> Bool = { false }
+
     package init(
         variable: @escaping (String) -> String?, outputIsTerminal: Bool, errorIsTerminal: Bool, terminalWidth: Int?,
         processors: Int, today: Int, files: any FileTree, write: @escaping ([UInt8]) -> Void,
@@ -55,4 +61,26 @@ package struct Host {
     var session: Session { Session(files: files) }
 
     func write(_ text: String) { write(Array(text.utf8)) }
+}
+
+/// What a command that goes on until it is ended needs from outside.
+package struct WatchHost {
+    /// What tells of changes: by looking every so many milliseconds, or where there is no number as the kernel tells.
+    package var changes: (_ period: Int?) throws(WatchFailure) -> any ChangeWatch
+    /// Milliseconds of a clock that nobody sets.
+    package var milliseconds: () -> Int
+    /// The time of day, for people.
+    package var time: () -> String
+    /// The columns of the terminal as it is now.
+    package var terminalWidth: () -> Int?
+
+    package init(
+        changes: @escaping (_ period: Int?) throws(WatchFailure) -> any ChangeWatch, milliseconds: @escaping () -> Int,
+        time: @escaping () -> String, terminalWidth: @escaping () -> Int?
+    ) {
+        self.changes = changes
+        self.milliseconds = milliseconds
+        self.time = time
+        self.terminalWidth = terminalWidth
+    }
 }

@@ -15,6 +15,13 @@ package final class CheckProgress: Sendable {
     /// Requests that the check ends at once with what it has found so far.
     package func stop() { stopped.store(true, ordering: .relaxed) }
 
+    /// Begins to count anew, for another check. A request to stop stays.
+    package func restart() {
+        done.store(0, ordering: .relaxed)
+        total.store(0, ordering: .relaxed)
+        describing.store(false, ordering: .relaxed)
+    }
+
     package var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
     /// Sets how many bytes will be read in all; bytes that are read several times count each time.

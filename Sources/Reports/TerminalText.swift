@@ -34,7 +34,7 @@ package func escapedForTerminal(_ text: String) -> String {
 }
 
 /// As `escapedForTerminal`, for no more of a text than fits into `columns`. A longer text ends in `…`.
-func escapedForTerminal(_ text: String, columns: Int) -> String {
+package func escapedForTerminal(_ text: String, columns: Int) -> String {
     // At most eight zero-width characters in a row stay invisible, so nine scalars per column are enough.
     let wanted = max(columns, 1) * 9 + 9
     guard text.utf8.count > wanted else { return fitted(escapedForTerminal(text), to: columns) }

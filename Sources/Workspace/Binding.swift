@@ -112,6 +112,11 @@ struct Binding {
         for (path, other) in found.repeated {
             notices.append("\(tree.shown(path)) leads to \(tree.shown(other)), which is read once")
         }
+        for path in found.locks {
+            notices.append(
+                "\(tree.shown(path)) is not read: it says that somebody has the file open, and only "
+                    + "what is saved is checked")
+        }
         for (path, original) in found.copies {
             notices.append(
                 "\(tree.shown(path)) is a fixed copy of \(tree.shown(original)), and not read beside it: put it in its place, or "

@@ -38,6 +38,8 @@ package struct DiskTree: FileTree {
 
     package func identity(of path: String) -> FileIdentity? { FileIdentity(ofFileAt: located(path)) }
 
+    package func stamp(of path: String) -> SaveStamp? { SaveStamp(ofFileAt: located(path)) }
+
     package var identityOfStandardInput: FileIdentity? { FileIdentity(ofDescriptor: STDIN_FILENO) }
 
     package func withoutLinks(_ path: String) -> String { Workspace.withoutLinks(path) }

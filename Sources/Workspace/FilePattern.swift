@@ -135,6 +135,33 @@ struct FilePattern {
         return match(names.dropFirst(base.count), own)
     }
 
+    /// Whether the search from an absolute folder looks into a folder because of its name. A folder whose name the
+    /// pattern spells out is looked for in any case.
+    func finds(folder path: String, from folder: String) -> Bool {
+        let own = isAbsolute ? segments[...] : ownSegments
+        var base = isAbsolute ? [] : FilePattern.names(folder)
+        let up = segments.count - own.count
+        guard up <= base.count else { return false }
+        base.removeLast(up)
+        let names = FilePattern.names(path)
+        guard names.starts(with: base) else { return false }
+        return own.indices.contains { index in
+            switch own[index] {
+            case .anyFolders: break
+            case .pieces(let pieces):
+                if pieces.count == 1, case .text = pieces[0] { return false }
+                // What the last segment finds is a file.
+                if index + 1 == own.endIndex { return false }
+            }
+            return match(names.dropFirst(base.count), own[...index]) != nil
+        }
+    }
+
+    /// Whether it names what is hidden; otherwise that is skipped.
+    var namesHidden: Bool {
+        segments.contains { if case .pieces(let pieces) = $0 { FilePattern.names(hidden: pieces) } else { false } }
+    }
+
     /// The named parts where the last names of a path match the pattern's.
     func matchEnd(of path: String) -> [String: String]? {
         let names = FilePattern.names(path)
@@ -281,6 +308,8 @@ struct FoundFiles {
     var near: [String] = []
     /// Links to files that were found under another name too, which are not read twice.
     var repeated: [(path: String, of: String)] = []
+    /// The lock files of programs that have a return open.
+    var locks: [String] = []
     /// Copies that `kpilint fix` wrote of workbooks that were found too, whose rows would be read twice.
     var copies: [(path: String, of: String)] = []
 }
@@ -441,6 +470,10 @@ extension FilePattern {
         for (path, isLink) in paths.sorted(by: { isBefore($0.path, $1.path) }) {
             if let last, last.utf8.elementsEqual(path.utf8) { continue }
             last = path
+            if TemporaryName.isOfficeLock(String(path.dropFirst(Workspace.folder(of: path).count))) {
+                found.locks.append(path)
+                continue
+            }
             if let original = FixedCopy.original(of: path), all.contains(original) {
                 found.copies.append((path, original))
                 continue

@@ -99,7 +99,7 @@ package final class FileSource: ByteSource {
 }
 
 /// What shows that a file is still the same and unchanged.
-struct FileStamp: Equatable {
+struct FileStamp: Equatable, Sendable {
     private let device: UInt
     private let inode: UInt
     private let size: Int
@@ -112,6 +112,22 @@ struct FileStamp: Equatable {
         size = Int(status.st_size)
         seconds = Int(status.st_mtim.tv_sec)
         nanoseconds = Int(status.st_mtim.tv_nsec)
+    }
+}
+
+/// What shows that a file has been saved, or may be read by other people, since it was looked at.
+package struct SaveStamp: Equatable, Sendable {
+    private let content: FileStamp
+    private let seconds: Int
+    private let nanoseconds: Int
+
+    init?(ofFileAt path: String) {
+        var status = stat()
+        guard withSystemPath(path, { stat($0, &status) }) == 0 else { return nil }
+        content = FileStamp(status)
+        // Permissions count too: a file that could not be read may be readable now.
+        seconds = Int(status.st_ctim.tv_sec)
+        nanoseconds = Int(status.st_ctim.tv_nsec)
     }
 }
 

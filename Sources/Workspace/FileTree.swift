@@ -30,9 +30,14 @@ package protocol FileTree: Sendable {
 
     /// An absolute path with all links followed, also those to what does not exist yet.
     func withoutLinks(_ path: String) -> String
+
+    /// What shows that a file has been saved since. `nil` where there is none, or where nobody else changes the tree.
+    func stamp(of path: String) -> SaveStamp?
 }
 
 extension FileTree {
+    package func stamp(of path: String) -> SaveStamp? { nil }
+
     /// A path resolved from the tree's folder, without `.` and `..` where they can be resolved.
     func absolute(_ path: String) -> String { resolved(path, from: root) }
 

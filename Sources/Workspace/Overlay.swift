@@ -71,5 +71,7 @@ package struct Overlay: FileTree {
 
     package var identityOfStandardInput: FileIdentity? { input == nil ? base.identityOfStandardInput : nil }
 
+    package func stamp(of path: String) -> SaveStamp? { edit(of: path) == nil ? base.stamp(of: path) : nil }
+
     package func withoutLinks(_ path: String) -> String { base.withoutLinks(path) }
 }

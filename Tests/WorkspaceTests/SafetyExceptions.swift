@@ -60,6 +60,7 @@ enum SafetyException: String, CaseIterable {
                 "Workspace/RunningChecks": "the clock",
                 "Workspace/StreamSource": "pipes and devices",
                 "Workspace/TemporaryFindings": "the disk",
+                "Workspace/Watching/InotifyWatch": "the disk, and a clock that nobody sets",
                 "kpilint/main": "arguments of the process",
                 "kpilint-benchmark/BenchmarkOptions": "arguments of the process",
                 "kpilint-benchmark/main": "arguments of the process",

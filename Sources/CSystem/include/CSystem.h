@@ -1,5 +1,5 @@
-// What the C library offers and Swift's module of it lacks, the extended attributes of files; and settings of the
-// build.
+// What the C library offers and Swift's module of it lacks, the extended attributes of files and the kinds of file
+// systems; and settings of the build.
 
 #ifndef CSYSTEM_H
 #define CSYSTEM_H
@@ -26,6 +26,10 @@ static inline ssize_t attribute_value_of(int descriptor, const char *name, void 
 static inline int set_attribute(int descriptor, const char *name, const void *value, size_t size) {
     return fsetxattr(descriptor, name, value, size, 0);
 }
+
+/// What a folder's file system is called where other machines may change it and the kernel says nothing of that; NULL
+/// where it does, and where the folder cannot be looked at.
+const char *silent_file_system(const char *path);
 
 /// The address of the documentation's root that the build was given, ended by `/`; NULL where it was given none.
 const char *built_homepage(void);
