@@ -59,7 +59,8 @@ extension CheckRun {
             let path = shellWord(assumed[index].path)
             var words =
                 "Whether the status follows from value and target was not checked in \(rating.undecided) of \(rows) rows: "
-                + undecidedReasons(of: rating).map { "\($0.words) (\($0.rows) \($0.rows == 1 ? "row" : "rows"))" }.joined(separator: ", ")
+                + undecidedReasons(of: rating).map { "\($0.words) (\($0.rows) \($0.rows == 1 ? "row" : "rows"))" }
+                .joined(separator: ", ")
             if rating.undecidedBecause.contains(where: { $0.cause == .noDirection }) {
                 words +=
                     ". Say which way is better once: `kpilint init \(path) --register register.csv > returns.rules`, and "
