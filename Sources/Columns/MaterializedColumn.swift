@@ -274,6 +274,13 @@ package final class MaterializedTexts {
         return UnsafeBufferPointer(start: base + Int(span.offset), count: Int(span.length))
     }
 
+    /// Puts another text into the place of one.
+    package func replace(_ row: Int, with text: String) {
+        guard bytes.count + text.utf8.count <= Int(UInt32.max) else { return }
+        spans[row] = CellSpan(offset: UInt32(bytes.count), length: UInt32(text.utf8.count))
+        for byte in text.utf8 { bytes.append(byte) }
+    }
+
     package func text(_ row: Int) -> String { String(decoding: bytes(row), as: UTF8.self) }
 
     func append(_ text: UnsafeBufferPointer<UInt8>) {

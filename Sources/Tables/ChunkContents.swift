@@ -18,6 +18,8 @@ package struct ChunkFields {
     package var recordStarts = OffsetBuffer()
     /// Records with a fault of their structure, in order.
     package var faults: [RecordFault] = []
+    /// What fields show that say something else.
+    package var shown = ShownTexts()
 
     package init() {}
 
@@ -116,6 +118,7 @@ extension RecordChunk {
         swap(&firstFields, &fields.firstFields)
         swap(&recordStarts, &fields.recordStarts)
         swap(&faults, &fields.faults)
+        swap(&shown, &fields.shown)
         self.contents = contents
         byteCount = contents.byteCount
         textEnd = contents.byteCount

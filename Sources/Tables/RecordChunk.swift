@@ -26,6 +26,8 @@ package final class RecordChunk {
     package internal(set) var recordStarts = OffsetBuffer()
     /// Records with a fault of their structure, in order.
     package var faults: [RecordFault] = []
+    /// What fields show that say something else.
+    package internal(set) var shown = ShownTexts()
     /// What its reader told about it.
     package internal(set) var contents = ChunkContents(byteCount: 0, origin: .text(offset: 0, line: 1))
     /// How many fields every record has, where the reader knows that it is the same for all: `firstFields[r]` is then

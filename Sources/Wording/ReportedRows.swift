@@ -303,6 +303,7 @@ private final class Part: @unchecked Sendable {
         let key = checked.readKey.sorted()
         let reading = checked.columns.indices.map { needed.contains($0) }
         var next = wanted.startIndex
+        var shown: [(position: Int, column: Int, text: String)] = []
         func shownRow(_ chunk: RecordChunk, _ file: Int, _ record: Int) -> UInt32 {
             let line = chunk.location(record: record).line
             return UInt32(clamping: files[file].reader.spreadsheetRow(ofLine: line) ?? 0)
@@ -326,6 +327,14 @@ private final class Part: @unchecked Sendable {
                 if case .field(let field) = layout[column] { point(field, column: column) }
             }
             for field in all.fields(of: wanted[next]) { point(field, column: nil) }
+            if !chunk.shown.isEmpty {
+                for column in layout.indices where needed.contains(column) {
+                    guard case .field(let field) = layout[column],
+                        let text = chunk.shown.text(record: record, field: field)
+                    else { continue }
+                    shown.append((rows.count, column, String(decoding: text, as: UTF8.self)))
+                }
+            }
             numbers.append(row)
             rows.append(
                 ReportedRow(
@@ -339,6 +348,12 @@ private final class Part: @unchecked Sendable {
             loader.forEachRowWithFaults(wanted.map(\.number), wanted: reading, location) { store.append($0) }
         } else {
             loader.forEachRow(wanted.map(\.number), wanted: reading, location) { store.append($0) }
+        }
+        // People look for what they see: `- (0)`.
+        for (position, column, text) in shown {
+            guard let printed = store.columns[column]?.printed, position < store.count else { continue }
+            let seen = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            printed.replace(position, with: "\(seen) (\(printed.text(position)))")
         }
     }
 }

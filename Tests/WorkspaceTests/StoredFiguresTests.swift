@@ -69,6 +69,37 @@ import Workspace
             .map { "\($0.severity.rawValue) \($0.location?.cell ?? "-"): \($0.message)" }
     }
 
+    /// An accounting format shows nought as a dash: people look for what they see.
+    @Test func figuresWithoutADigitAreSaidAsTheyAreSeen() throws {
+        let rules = """
+            table kpis from "q.xlsx" {
+              ref   text
+              value whole
+              last  whole
+              key ref
+            }
+            rule more error "It is more" {
+              for kpis
+              require value > last
+              message "{ref}: {value} after {last}"
+            }
+
+            """
+        var book = SmallWorkbook()
+        book.formats = [#"#,##0;-#,##0;\ "-"??"#, #"0;0;"none""#]
+        book.add(1, ["ref", "value", "last"])
+        book.add(2, ["K1", "0", "7"], styles: [0, 1, 1])
+        book.add(3, ["K2", "0", "0"], styles: [0, 2, 1])
+        book.add(4, ["K3", "8", "0"], styles: [0, 1, 1])
+        let gate = try Gate(rules, [:])
+        try Data(book.bytes).write(to: URL(filePath: gate.path("q.xlsx")))
+        let run = gate.check().run
+        #expect(said(run) == ["error B2: K1: - (0) after 7", "error B3: K2: none (0) after - (0)"])
+        let last = Array(run.findings).last
+        #expect(last?.values == [NamedText("value", "none (0)"), NamedText("last", "- (0)")])
+        #expect(last?.excerpt?.rows.last?.cells == ["K2", "none (0)", "- (0)"])
+    }
+
     // MARK: Rows
 
     @Test(arguments: SmallSheet.Format.allCases)

@@ -175,7 +175,7 @@ struct ChunkWriter {
                         let cell = view.storedCell(row: first.row, column: first.column)
                         writeFilled(cell, field: field, record, place: self.place(of: source) ?? place, &bytes, &own)
                     } else if let cell = effectiveCell(row, field, place: place) {
-                        write(cell, field: field, storedFigures: storedFigures, into: &bytes)
+                        write(cell, field: field, record, storedFigures: storedFigures, into: &bytes, &own)
                     }
                 }
                 close()
@@ -203,7 +203,7 @@ struct ChunkWriter {
                 if purposes[field] == .fill {
                     writeFilled(cell, field: field, record, place: place, &bytes, &own)
                 } else {
-                    write(cell, field: field, storedFigures: storedFigures, into: &bytes)
+                    write(cell, field: field, record, storedFigures: storedFigures, into: &bytes, &own)
                 }
             }
             close()
@@ -252,7 +252,8 @@ struct ChunkWriter {
 
     @inline(__always)
     private func write(
-        _ cell: StoredCell, field: Int, storedFigures: Bool, into bytes: inout [UInt8]
+        _ cell: StoredCell, field: Int, _ record: Int, storedFigures: Bool, into bytes: inout [UInt8],
+        _ own: inout ChunkFields
     ) {
         if storedFigures, purposes[field] == .figure, !keys.contains(field) {
             return writeStored(cell, field: field, into: &bytes)
@@ -264,6 +265,8 @@ struct ChunkWriter {
             !bytes[start...].contains(where: { $0 &- 0x30 <= 9 })
         {
             // It shows an accounting nought, a word, or nothing: the stored figure is written instead.
+            let shown = bytes[start...]
+            if shown.contains(where: { $0 > 0x20 }) { own.shown.append(record: record, field: field, shown) }
             bytes.removeLast(bytes.count - start)
             NumberFormat.general.show(cell.figure, into: &bytes)
         }
@@ -281,7 +284,7 @@ struct ChunkWriter {
             }
             if isWritten { return }
         }
-        if let cell { write(cell, field: field, storedFigures: false, into: &bytes) }
+        if let cell { write(cell, field: field, record, storedFigures: false, into: &bytes, &own) }
     }
 
     /// Writes what the colour of a cell means; not where it has none that is known. A label of another colour stays as
