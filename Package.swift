@@ -46,6 +46,7 @@ let package = Package(
         [.target(name: "CByteMasks"), .target(name: "CDigitTemplates"), .target(name: "CSystem", cSettings: homepage)],
         [.systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])])],
         [.target(name: "Platform", swiftSettings: settings)],
+        stage("Digests", [], touchesBytes: true),
         stage("Locations", []),
         stage("Patterns", [], touchesBytes: true),
         stage("Workers", ["Platform"], touchesBytes: true),
@@ -72,7 +73,7 @@ let package = Package(
                 dependencies: ["CZlib", "Catalog", "Locations", "Tables", "WorkbookReading"].map { .byName(name: $0) },
                 path: "Tests/SmallWorkbooks", swiftSettings: settings)
         ],
-        stage("Reports", ["Findings", "Locations", "Diagnostics", "CSystem"], touchesBytes: true),
+        stage("Reports", ["Findings", "Locations", "Diagnostics", "Digests", "CSystem"], touchesBytes: true),
         // Levels 5 to 8: from checked rules and chunks to findings.
         stage(
             "Columns",
@@ -100,7 +101,7 @@ let package = Package(
             "Workspace",
             [
                 "Diagnostics", "Syntax", "Catalog", "Checking", "Tables", "Locations", "Findings", "CSVReading",
-                "WorkbookReading", "Platform",
+                "WorkbookReading", "Platform", "Digests",
                 "Columns", "Planning", "Evaluation", "Wording", "Quantities", "Patterns", "Reports",
             ],
             resources: [.embedInCode("../../rules/standard.rules")], sharing: ["SmallWorkbooks"], touchesBytes: true),

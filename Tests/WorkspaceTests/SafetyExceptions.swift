@@ -76,6 +76,7 @@ enum SafetyException: String, CaseIterable {
         "Columns": "cells become values in memory that is reused for each batch",
         "Commands": "calls of the C library about files and the terminal",
         "Diagnostics": "distances between names are measured in place, for thousands of names",
+        "Digests": "takes in blocks where they are, as they are read from files",
         "Evaluation": "kernels go over columns by pointers",
         "Findings": "millions of findings are put away as bytes",
         "Packages": "zlib reads and writes through pointers",

@@ -1,0 +1,130 @@
+// SHA-256 (FIPS 180-4), for what names a file or a script by its bytes.
+
+/// The digest of bytes that arrive in pieces of any size.
+package struct SHA256 {
+    private var state: [UInt32] = [
+        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+    ]
+    /// Bytes that do not fill a block yet.
+    private var rest: [UInt8] = []
+    private var length: UInt64 = 0
+    private var schedule = [UInt32](repeating: 0, count: 64)
+
+    private static let blockSize = 64
+
+    package init() {}
+
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        length &+= UInt64(bytes.count)
+        var bytes = bytes
+        if !rest.isEmpty {
+            let wanted = min(Self.blockSize - rest.count, bytes.count)
+            rest.append(contentsOf: bytes[..<wanted])
+            bytes = UnsafeRawBufferPointer(rebasing: bytes[wanted...])
+            guard rest.count == Self.blockSize else { return }
+            rest.withUnsafeBytes { compress($0) }
+            rest.removeAll(keepingCapacity: true)
+        }
+        let whole = bytes.count / Self.blockSize * Self.blockSize
+        compress(UnsafeRawBufferPointer(rebasing: bytes[..<whole]))
+        rest.append(contentsOf: bytes[whole...])
+    }
+
+    package mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
+
+    /// The digest of all bytes; nothing may be added afterwards.
+    package mutating func finish() -> [UInt8] {
+        let bits = length &* 8
+        var padding: [UInt8] = [0x80]
+        let used = (rest.count + 1) % Self.blockSize
+        padding += [UInt8](repeating: 0, count: (used <= 56 ? 56 : 120) - used)
+        padding += (0..<8).map { UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * $0)) }
+        update(padding)
+        return state.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(24 - 8 * $0)) } }
+    }
+
+    /// Takes in whole blocks.
+    private mutating func compress(_ blocks: UnsafeRawBufferPointer) {
+        schedule.withUnsafeMutableBufferPointer { schedule in
+            state.withUnsafeMutableBufferPointer { state in
+                roundConstants.withUnsafeBufferPointer { constants in
+                    for start in stride(from: 0, to: blocks.count, by: Self.blockSize) {
+                        Self.compress(blocks, start, schedule, state, constants)
+                    }
+                }
+            }
+        }
+    }
+
+    private static func compress(
+        _ blocks: UnsafeRawBufferPointer, _ start: Int, _ schedule: UnsafeMutableBufferPointer<UInt32>,
+        _ state: UnsafeMutableBufferPointer<UInt32>, _ constants: UnsafeBufferPointer<UInt32>
+    ) {
+        for index in 0..<16 {
+            schedule[index] = UInt32(
+                bigEndian: blocks.loadUnaligned(fromByteOffset: start &+ 4 &* index, as: UInt32.self))
+        }
+        for index in 16..<64 {
+            let (early, late) = (schedule[index &- 15], schedule[index &- 2])
+            let first = turned(early, 7) ^ turned(early, 18) ^ (early &>> 3)
+            let second = turned(late, 17) ^ turned(late, 19) ^ (late &>> 10)
+            schedule[index] = schedule[index &- 16] &+ first &+ schedule[index &- 7] &+ second
+        }
+        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+        for index in 0..<64 {
+            let choice = (e & f) ^ (~e & g)
+            let mix = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)
+            let first = h &+ mix &+ choice &+ constants[index] &+ schedule[index]
+            let majority = (a & b) ^ (a & c) ^ (b & c)
+            let second = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) &+ majority
+            (h, g, f, e) = (g, f, e, d &+ first)
+            (d, c, b, a) = (c, b, a, first &+ second)
+        }
+        for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
+    }
+
+    /// Rotated to the right.
+    @inline(__always)
+    private static func turned(_ word: UInt32, _ bits: UInt32) -> UInt32 { word &>> bits | word &<< (32 &- bits) }
+}
+
+extension SHA256 {
+    package static func digest(of bytes: [UInt8]) -> [UInt8] {
+        var sum = SHA256()
+        sum.update(bytes)
+        return sum.finish()
+    }
+}
+
+/// Bytes as hexadecimal digits, two each.
+package func hexadecimal(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}
+
+/// Bytes in Base64 (RFC 4648), padded.
+package func base64(_ bytes: [UInt8]) -> String {
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var text: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+        let part = bytes[start..<min(start + 3, bytes.count)]
+        let bits = part.enumerated().reduce(UInt32(0)) { $0 | UInt32($1.element) << UInt32(16 - 8 * $1.offset) }
+        for place in 0..<4 {
+            text.append(place > part.count ? UInt8(ascii: "=") : digits[Int(bits >> UInt32(18 - 6 * place) & 63)])
+        }
+    }
+    return String(decoding: text, as: UTF8.self)
+}
+
+/// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
+private let roundConstants: [UInt32] = [
+    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
+    0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
+    0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da,
+    0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7, 0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967,
+    0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85,
+    0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070,
+    0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
+]
