@@ -115,8 +115,10 @@ package final class Judgement {
     package var files: [CheckedFile] {
         inputs.enumerated().flatMap { table, input in
             input.files.enumerated().map { file, bound in
-                CheckedFile(
+                var checked = CheckedFile(
                     path: bound.path, table: rules.tables[table].name, rows: feeds[table].fileRows[file])
+                checked.sheet = bound.reader.sheet
+                return checked
             }
         }
     }

@@ -103,12 +103,40 @@ package struct CheckedFile: Sendable {
     package var rows: Int
     /// Whether rows of other tables are looked up in it, and no rule is about it.
     package var isRegister: Bool
+    /// The sheet of a workbook.
+    package var sheet: String?
+    /// What a page shows of it besides; `nil` in runs from which no page is made.
+    package var details: FileDetails?
 
     package init(path: String, table: String, rows: Int, isRegister: Bool = false) {
         self.path = path
         self.table = table
         self.rows = rows
         self.isRegister = isRegister
+    }
+}
+
+/// A return as a page shows it: what names its bytes, and its columns.
+package struct FileDetails: Sendable, Equatable {
+    package struct Column: Sendable, Equatable {
+        /// The header as printed, trimmed.
+        package var header: String
+        /// Its number on the sheet, or in a spreadsheet that opens the text, from 1; `nil` where there is none.
+        package var number: Int?
+
+        package init(header: String, number: Int?) {
+            self.header = header
+            self.number = number
+        }
+    }
+
+    /// The SHA-256 of the file's bytes in hexadecimal digits; `nil` where they could not be read again.
+    package var digest: String?
+    package var columns: [Column]
+
+    package init(digest: String? = nil, columns: [Column] = []) {
+        self.digest = digest
+        self.columns = columns
     }
 }
 

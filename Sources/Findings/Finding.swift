@@ -61,6 +61,8 @@ package struct Finding: Sendable {
     package var order = 0
     /// The part of the table around it; `nil` where there is none to show.
     package var excerpt: Excerpt?
+    /// What a page shows of it besides; `nil` in runs from which no page is made.
+    package var illustration: FindingIllustration?
     /// The place of the rule; `nil` for structural findings.
     package var ruleLocation: RuleLocation?
 
@@ -226,8 +228,8 @@ package struct RuleLocation: Sendable, Hashable {
 
 /// The part of a return that a person must see to understand a finding: some columns of the header, the faulty row and
 /// related rows.
-package struct Excerpt: Sendable {
-    package struct Column: Sendable {
+package struct Excerpt: Sendable, Equatable {
+    package struct Column: Sendable, Equatable {
         /// The header as printed, trimmed.
         package var header: String
         /// Its index in the return, from 0: where indices are not consecutive columns were left out.
@@ -241,7 +243,7 @@ package struct Excerpt: Sendable {
         }
     }
 
-    package struct Row: Sendable {
+    package struct Row: Sendable, Equatable {
         /// The physical line of its first cell; on a sheet its row.
         package var line: Int
         /// The row in which a spreadsheet shows it; `nil` where none does.
@@ -258,7 +260,7 @@ package struct Excerpt: Sendable {
         }
     }
 
-    package struct Mark: Sendable {
+    package struct Mark: Sendable, Equatable {
         package var column: Int
         package var isPrimary: Bool
         package var label: String?

@@ -33,7 +33,7 @@ package struct FindingBlockContent: Sendable {
 
 /// The last text in each slot of a record, for findings of one rule: repeated texts are not written again.
 private struct Repeats {
-    var texts: [String] = [String](repeating: "", count: 80)
+    var texts: [String] = [String](repeating: "", count: 96)
 }
 
 /// The slots of texts in a record.
@@ -49,6 +49,8 @@ private enum Slot: Int {
     case mark = 56
     case storedName = 64
     case storedText = 72
+    case groupName = 80
+    case groupText = 88
 
     /// The slot for one of several texts in sequence.
     func at(_ index: Int) -> Int { rawValue + min(index, 7) }
@@ -56,7 +58,7 @@ private enum Slot: Int {
 
 /// Writes findings.
 package struct FindingEncoder {
-    private var bytes: [UInt8] = []
+    var bytes: [UInt8] = []
     private var content = FindingBlockContent()
     private var rules: [String: Int] = [:]
     private var repeats: [Repeats] = []
@@ -121,9 +123,11 @@ package struct FindingEncoder {
         put(finding.pointee.waived)
         put(finding.pointee.ruleLocation, .ruleFile)
         put(finding.pointee.excerpt)
+        bytes.append(finding.pointee.illustration == nil ? 0 : 1)
+        if let illustration = finding.pointee.illustration { put(illustration) }
     }
 
-    private mutating func put(_ number: Int) {
+    mutating func put(_ number: Int) {
         // The sign is in the lowest bit.
         var rest = UInt(bitPattern: number &<< 1 ^ number &>> (Int.bitWidth - 1))
         while rest >= 0x80 {
@@ -133,7 +137,7 @@ package struct FindingEncoder {
         bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
-    private mutating func putWhole(_ text: String) {
+    mutating func putWhole(_ text: String) {
         put(text.utf8.count)
         bytes.append(contentsOf: text.utf8)
     }
@@ -156,6 +160,8 @@ package struct FindingEncoder {
         bytes.append(number == nil ? 0 : 1)
         if let number { put(number) }
     }
+
+    mutating func put(groups: [NamedText]) { put(texts: groups, .groupName, .groupText) }
 
     private mutating func put(texts: [NamedText], _ name: Slot, _ text: Slot) {
         put(texts.count)
@@ -221,7 +227,7 @@ package struct FindingEncoder {
         put(waiver.location, .waiverFile)
     }
 
-    private mutating func put(_ excerpt: Excerpt?) {
+    mutating func put(_ excerpt: Excerpt?) {
         bytes.append(excerpt == nil ? 0 : 1)
         guard let excerpt else { return }
         put(excerpt.columnCount)
@@ -323,15 +329,16 @@ struct FindingDecoder {
         }
         if byte() == 1 { finding.ruleLocation = ruleLocation(.ruleFile) }
         if byte() == 1 { finding.excerpt = excerpt() }
+        if byte() == 1 { finding.illustration = illustration() }
         return finding
     }
 
-    private mutating func byte() -> UInt8 {
+    mutating func byte() -> UInt8 {
         defer { at += 1 }
         return bytes[at]
     }
 
-    private mutating func number() -> Int {
+    mutating func number() -> Int {
         var value: UInt = 0
         var shift: UInt = 0
         while true {
@@ -348,7 +355,7 @@ struct FindingDecoder {
         return String(decoding: UnsafeBufferPointer(rebasing: bytes[at..<at + count]), as: UTF8.self)
     }
 
-    private mutating func whole() -> String { text(ofLength: number()) }
+    mutating func whole() -> String { text(ofLength: number()) }
 
     private mutating func text(_ slot: Int) -> String {
         let count = number()
@@ -365,10 +372,12 @@ struct FindingDecoder {
         return text(slot.rawValue)
     }
 
-    private mutating func list<Element>(_ element: (inout Self) -> Element) -> [Element] {
+    mutating func list<Element>(_ element: (inout Self) -> Element) -> [Element] {
         let count = number()
         return count == 0 ? [] : (0..<count).map { _ in element(&self) }
     }
+
+    mutating func groups() -> [NamedText] { texts(.groupName, .groupText) }
 
     private mutating func texts(_ name: Slot, _ text: Slot) -> [NamedText] {
         let count = number()
@@ -415,7 +424,7 @@ struct FindingDecoder {
             bytes: column(number()), scalars: UInt32(truncatingIfNeeded: scalars), utf16: column(number()))
     }
 
-    private mutating func excerpt() -> Excerpt {
+    mutating func excerpt() -> Excerpt {
         let columnCount = number()
         let columns = list {
             Excerpt.Column(header: $0.whole(), index: $0.number(), number: $0.byte() == 1 ? $0.number() : nil)

@@ -14,9 +14,11 @@ struct AggregateRows {
     private let evaluator: ExpressionEvaluator
     private let writer: FindingWriter
     private var judgement: Judgement { writer.judgement }
-    private static let shownRows = 3
+    /// How many of the counted rows are named.
+    private let shownRows: Int
 
-    init(_ use: AggregateLookup, evaluator: ExpressionEvaluator, in writer: FindingWriter) {
+    init(_ use: AggregateLookup, evaluator: ExpressionEvaluator, in writer: FindingWriter, shownRows: Int = 3) {
+        self.shownRows = shownRows
         self.use = use
         aggregate = use.aggregate
         self.evaluator = evaluator
@@ -24,9 +26,13 @@ struct AggregateRows {
     }
 
     /// The counted rows for one row of the evaluator; for a series those with the same values of `by`.
+    ///
+    /// `figures` gets the values of those that are named, in their order, where they are figures.
     func rows(
-        by: [(name: String, expression: TypedExpression, node: NodeID)], outside index: Int
+        by: [(name: String, expression: TypedExpression, node: NodeID)], outside index: Int,
+        figures named: inout [Figure]
     ) -> CountedRows {
+        named = []
         var result = CountedRows(
             table: judgement.rules.tables[aggregate.table].name, count: 0,
             leftOut: judgement.leftOut(
@@ -47,6 +53,7 @@ struct AggregateRows {
         var numbers: [Int] = []
         var missingNumbers: [Int] = []
         var values: [Int: String] = [:]
+        var known: [Int: Figure] = [:]
         let isExtreme = aggregate.function.isExtreme
         var figures = FigureSum(bareJoins: inputs.shape.bareJoins)
         var extreme = FigureExtreme(wantsLargest: aggregate.function == .max, bareJoins: inputs.shape.bareJoins)
@@ -77,7 +84,7 @@ struct AggregateRows {
             if aggregate.function.isTotal, let missing = inner.missingParts(inputs, among: rows) {
                 result.missing += missing.bitCount
                 missing.eachRow { row in
-                    if missingNumbers.count < Self.shownRows { missingNumbers.append(batch.firstRow + row) }
+                    if missingNumbers.count < shownRows { missingNumbers.append(batch.firstRow + row) }
                 }
             }
             let open = isExtreme ? inner.openParts(inputs, among: rows) : nil
@@ -95,14 +102,17 @@ struct AggregateRows {
             }
             result.count += rows.bitCount
             rows.eachRow { row in
-                guard numbers.count < Self.shownRows else { return }
+                guard numbers.count < shownRows else { return }
                 numbers.append(batch.firstRow + row)
-                if let value = inputs.value { values[batch.firstRow + row] = inner.shown(value, row: row) }
+                guard let value = inputs.value else { return }
+                values[batch.firstRow + row] = inner.shown(value, row: row)
+                if case .figure(let values) = inner.value(value) { known[batch.firstRow + row] = values[figure: row] }
             }
         }
         result.hasSeveralUnits = figures.hasSeveralUnits || extreme.hasSeveralUnits
         if extreme.isOpen || hasOpenPart { result.openEnd = aggregate.function == .max ? "greater" : "less" }
         if !missingNumbers.isEmpty { numbers = missingNumbers }
+        named = numbers.compactMap { known[$0] }
         let reported = ReportedRows(
             everyColumnOf: numbers, table: aggregate.table, in: writer)
         var printed: Int?
@@ -119,6 +129,13 @@ struct AggregateRows {
             }
         }
         return result
+    }
+
+    func rows(
+        by: [(name: String, expression: TypedExpression, node: NodeID)], outside index: Int
+    ) -> CountedRows {
+        var figures: [Figure] = []
+        return rows(by: by, outside: index, figures: &figures)
     }
 
     /// For some rows of the evaluator the first rows that decide: for an `any` those that it finds, for an `all` those

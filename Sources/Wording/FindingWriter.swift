@@ -5,6 +5,7 @@ import Checking
 import Columns
 package import Evaluation
 package import Findings
+import Planning
 import Synchronization
 package import Tables
 import Workers
@@ -13,6 +14,8 @@ import Workers
 package struct WordingOptions: Sendable {
     /// How many findings of each entry carry the part of the table around them.
     package var excerptLimit = Int.max
+    /// How many findings of each entry are illustrated, for pages; `nil` where no page is made.
+    package var illustrationLimit: Int?
     /// More findings than these are stored, where there is a `FindingSpaceMaker`.
     package var mostHeld = FindingList.mostHeld
     package var makeSpace: FindingSpaceMaker?
@@ -47,8 +50,10 @@ final class FindingWriter {
     private let remembered = Mutex<[StructuralEntry: StructuralMessages.Memory]>([:])
     /// By rule and the index of a violation the rows that decided it; found before they are worded.
     private(set) var decidingRows: [Int: [Int: [RelatedLocation]]] = [:]
+    /// By rule and the index of a violation pictures for which tables are read; found before they are worded.
+    private(set) var pictures: [Int: [Int: FindingPicture]] = [:]
     private let keepsLittle = Atomic<Bool>(false)
-    private lazy var shown = judgement.shownColumns()
+    private lazy var shown = columnsToShow()
     /// Reads rows with figures as they are stored; `nil` where all returns store what they show.
     private(set) var ofStoredFigures: FindingWriter?
     /// For one that reads stored figures: whose rows it reads so.
@@ -76,6 +81,17 @@ final class FindingWriter {
 
     /// Columns of a table that findings show or compute with. Call before threads share the wording.
     func shownColumns(of table: Int) -> Set<Int> { original?.shownColumns(of: table) ?? shown[table] }
+
+    /// Whether a violation of some order is illustrated.
+    func illustrates(_ order: Int) -> Bool { options.illustrationLimit.map { order < $0 } ?? false }
+
+    private func columnsToShow() -> [Set<Int>] {
+        var columns = judgement.shownColumns()
+        if options.illustrationLimit != nil {
+            for table in columns.indices { columns[table].formUnion(judgement.framedColumns(of: table)) }
+        }
+        return columns
+    }
 
     func loader(_ table: Int) -> RowLoader {
         RowLoader(table, in: judgement, unless: { self.isAbandoned })
@@ -141,6 +157,7 @@ final class FindingWriter {
     func word(_ tasks: [WordingTask], and others: [Finding] = []) -> (findings: [Finding], identities: [KeyHash]) {
         let reported = reportedRows(tasks)
         findDecidingRows(tasks, reported)
+        findPictures(tasks, reported)
         var parts = tasks.map { FindingBuffer(capacity: $0.count) }
         let isMuch = tasks.reduce(0) { $0 + $1.count } > 500
         let threads = isMuch ? max(1, min(self.threads, tasks.count)) : 1
@@ -166,6 +183,19 @@ final class FindingWriter {
         for (rule, violations) in first where !judgement.isStopped {
             guard let deciding = DecidingRows(rule, violations, reported: reported, in: self) else { continue }
             for (index, rows) in deciding.find() { decidingRows[rule, default: [:]][violations[index].order] = rows }
+        }
+    }
+
+    /// Finds the series and the parts of totals of the rules' first violations, which also reads whole tables.
+    private func findPictures(_ tasks: [WordingTask], _ reported: [Int: ReportedRows]) {
+        pictures = [:]
+        guard let limit = options.illustrationLimit else { return }
+        for case .rule(let rule, let violations) in tasks where !judgement.isStopped {
+            let wanted = violations.filter { $0.order < min(limit, SeriesPictures.violationLimit) }
+            guard !wanted.isEmpty, let template = judgement.plan.reports[rule] else { continue }
+            for (violation, picture) in zip(wanted, PictureSearch(rule, wanted, template, reported, in: self).find()) {
+                if let picture { pictures[rule, default: [:]][violation.order] = picture }
+            }
         }
     }
 
@@ -206,8 +236,13 @@ final class FindingWriter {
             let table = task.table(judgement)
             var rows = wanted.removeValue(forKey: table) ?? WantedRows()
             switch task {
-            case .rule(let rule, let violations): rows.add(violations, of: rule, judgement)
-            case .structural(let entry, let violations): rows.add(violations, of: entry, judgement)
+            case .rule(let rule, let violations):
+                rows.add(violations, of: rule, judgement)
+                addNeighbours(
+                    of: violations.lazy.filter { self.illustrates($0.order) }.map(\.subject.row), table, &rows)
+            case .structural(let entry, let violations):
+                rows.add(violations, of: entry, judgement)
+                addNeighbours(of: violations.lazy.filter { self.illustrates($0.order) }.map(\.row), table, &rows)
             }
             wanted[table] = rows
         }
@@ -217,6 +252,18 @@ final class FindingWriter {
             reported[table] = ReportedRows(rows, table: table, in: self)
         }
         return reported
+    }
+}
+
+extension FindingWriter {
+    /// Adds the rows before and behind some rows.
+    private func addNeighbours(of numbers: some Sequence<Int?>, _ table: Int, _ rows: inout WantedRows) {
+        let none = rows.set(of: [])
+        for case let number? in numbers {
+            for beside in [number - 1, number + 1] where 0..<judgement.feeds[table].rowCount ~= beside {
+                rows.add(beside, set: none)
+            }
+        }
     }
 }
 

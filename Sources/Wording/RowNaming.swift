@@ -5,7 +5,7 @@ import Columns
 import Evaluation
 import Findings
 import Locations
-import Tables
+package import Tables
 
 extension Judgement {
     /// The row's key as named texts: its columns that are read.
@@ -90,7 +90,7 @@ extension Judgement {
 
 extension TableReader {
     /// The number of the column in which a spreadsheet shows a field; `nil` where none does.
-    fileprivate func columnNumber(ofField field: Int) -> Int? {
+    package func columnNumber(ofField field: Int) -> Int? {
         guard field < header.count else { return nil }
         if headerLocations.indices.contains(field), case .sheet(let cell) = headerLocations[field] {
             return Int(cell.column)

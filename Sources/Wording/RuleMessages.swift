@@ -221,8 +221,14 @@ struct RuleMessages {
             FindingIdentity(
                 rule: rule.name, table: finding.table, part: [part(violation.require)], row: identity(row, key)
             ).digest
-        finding.excerpt = excerpt(
-            of: violation, row, pointed, named, label: label(comparison, index, evaluator, template))
+        let rows =
+            row.map { markedRows($0, pointed, named, label: label(comparison, index, evaluator, template)) } ?? []
+        if violation.order < writer.options.excerptLimit, !rows.isEmpty {
+            finding.excerpt = judgement.excerpt(table: table, of: reported, rows: rows, also: [])
+        }
+        if writer.options.illustrationLimit != nil {
+            finding.illustration = illustration(violation, row, rows, comparison, index, evaluator, template)
+        }
         return finding
     }
 
@@ -434,10 +440,10 @@ struct RuleMessages {
         return rows.location(of: row)
     }
 
-    private func excerpt(
-        of violation: RuleViolation, _ row: ReportedRow?, _ pointed: [Pointed], _ named: [Pointed], label: String?
-    ) -> Excerpt? {
-        guard violation.order < writer.options.excerptLimit, let row else { return nil }
+    /// The row and others of its table that the finding points at, with the cells that are marked.
+    private func markedRows(
+        _ row: ReportedRow, _ pointed: [Pointed], _ named: [Pointed], label: String?
+    ) -> [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])] {
         var rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])] = [(row, [])]
         for (index, cell) in (pointed + named).enumerated() where cell.cell.table == table {
             if case .joined = cell.cell.row { continue }
@@ -448,7 +454,38 @@ struct RuleMessages {
                 rows.append((cell.row, [mark]))
             }
         }
-        return judgement.excerpt(table: table, of: reported, rows: rows, also: [])
+        return rows
+    }
+
+    // MARK: Illustrations
+
+    private func illustration(
+        _ violation: RuleViolation, _ row: ReportedRow?,
+        _ rows: [(row: ReportedRow, marks: [(column: Int, isPrimary: Bool, label: String?)])],
+        _ comparison: FindingTemplate.Comparison?, _ index: Int, _ evaluator: ExpressionEvaluator,
+        _ template: FindingTemplate
+    ) -> FindingIllustration? {
+        var illustration = FindingIllustration()
+        if let row, let reported { illustration.groups = judgement.groups(of: row, in: reported, table: table) }
+        let status = comparison.flatMap { StatusPicture($0, template, judgement) }
+        if writer.illustrates(violation.order) {
+            if let number = violation.subject.row {
+                illustration.frame = judgement.frame(table: table, of: reported, number: number, rows: rows)
+            }
+            if let row, let reported {
+                illustration.waiver = judgement.waiver(of: rule.name, row: row, in: reported, table: table)
+            }
+            illustration.picture =
+                status?.picture(evaluator, row: index, file: Int(row?.file ?? 0))
+                ?? writer.pictures[self.index]?[violation.order]
+        }
+        if illustration.picture == nil,
+            status != nil || comparison.map({ TotalPictures.isAbout($0, template) }) ?? false
+                || SeriesPictures.areOf(rule)
+        {
+            illustration.picture = .undrawn("only the first findings of a rule are drawn")
+        }
+        return illustration.isEmpty ? nil : illustration
     }
 }
 

@@ -179,7 +179,12 @@ struct StructuralMessages {
                 rule: found.rule, table: table.name, part: part,
                 row: rows.identity(of: row, key: key, columns: table.columns)
             ).digest
-        guard violation.order < writer.options.excerptLimit else { return found }
+        if writer.options.illustrationLimit != nil {
+            let groups = judgement.groups(of: row, in: rows, table: entry.table)
+            if !groups.isEmpty { found.illustration = FindingIllustration(groups: groups) }
+        }
+        let isShown = violation.order < writer.options.excerptLimit
+        guard isShown || writer.illustrates(violation.order) else { return found }
         // A fault of a record's text is at a field, which may belong to a column.
         if marked == nil, entry.finding.standsInText, let field = fault.field {
             marked = files[Int(row.file)].layout.firstIndex(of: .field(field))
@@ -190,9 +195,17 @@ struct StructuralMessages {
         if let first, first.position != row.position {
             shown.append((first, marked.map { [(column: $0, isPrimary: false, label: words.related)] } ?? []))
         }
-        found.excerpt = judgement.excerpt(
-            table: entry.table, of: rows, rows: shown,
-            also: table.columns.count <= 4 ? Array(table.columns.indices) : [])
+        if isShown {
+            found.excerpt = judgement.excerpt(
+                table: entry.table, of: rows, rows: shown,
+                also: table.columns.count <= 4 ? Array(table.columns.indices) : [])
+        }
+        if writer.illustrates(violation.order) {
+            let frame = judgement.frame(table: entry.table, of: rows, number: number, rows: shown)
+            found.illustration = FindingIllustration(
+                frame: frame, groups: found.illustration?.groups ?? [],
+                waiver: judgement.waiver(of: found.rule, row: row, in: rows, table: entry.table))
+        }
         return found
     }
 

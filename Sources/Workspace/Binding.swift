@@ -297,7 +297,7 @@ struct Binding {
                 files.append(
                     FileInput(
                         path: name, reader: reader, layout: layout, headerFaults: faults, size: source.size,
-                        isNarrative: opening.isNarrative))
+                        isNarrative: opening.isNarrative, source: source))
             }
             return files
         } catch {

@@ -109,6 +109,7 @@ struct CheckInProgress {
         options.progress = request.progress
         var wording = WordingOptions()
         wording.excerptLimit = request.wantsExcerpts ? request.excerptLimit : 0
+        wording.illustrationLimit = request.illustrationLimit
         wording.makeSpace = makeFindingSpace
         wording.mostHeld = request.mostHeld
         let judgement = judge(CheckPlan(rules), inputs: binding.inputs, options: options)
@@ -118,7 +119,9 @@ struct CheckInProgress {
             var file = file
             file.isRegister = registers.contains(file.table)
             return file
-        }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        }
+        if request.illustrationLimit != nil { run.files.addDetails(of: binding.inputs) }
+        run.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         run.rules = result.rules
         run.findings = result.findings
         run.unreadable += result.errors.map { UnreadableFile(path: $0.path, reason: $0.error.words) }

@@ -52,6 +52,8 @@ package struct CheckRequest: Sendable {
     package var wantsExcerpts = true
     /// How many findings of each entry of the counts have an excerpt; those of others are not drawn.
     package var excerptLimit = Int.max
+    /// How many findings of each entry of the counts are illustrated, for pages; `nil` where no page is made.
+    package var illustrationLimit: Int?
     /// More findings than these are stored in a temporary file.
     package var mostHeld = FindingList.mostHeld
 

@@ -3,8 +3,8 @@
 import Catalog
 import Checking
 import Columns
-import Planning
-import Quantities
+package import Planning
+package import Quantities
 
 extension ExpressionEvaluator {
     /// Computes a function's values.
@@ -149,6 +149,13 @@ extension ExpressionEvaluator {
                 default: break
                 }
             })
+    }
+
+    /// Which way is better for one row, from a `direction` node or none.
+    package func direction(_ node: NodeID?, row: Int) -> Direction {
+        var found = Direction.unknown
+        withDirections(node) { found = Direction(rawValue: $0[row]) ?? .unknown }
+        return found
     }
 
     private func direction(of text: String) -> Direction {

@@ -36,12 +36,14 @@ package final class FileInput: @unchecked Sendable {
     let expectedBytes: Int
     /// The fields whose header is blank.
     let blankFields: [Int]
+    /// Its bytes; `nil` for a table that is no file.
+    package let source: (any ByteSource)?
     /// Whether the file is a narrative, in which matches rather than cells are found.
     package let isNarrative: Bool
 
     package init(
         path: String, reader: any TableReader, layout: [ColumnSource], headerFaults: [HeaderFault], size: Int,
-        expectedBytes: Int? = nil, isNarrative: Bool = false
+        expectedBytes: Int? = nil, isNarrative: Bool = false, source: (any ByteSource)? = nil
     ) {
         self.path = path
         self.reader = reader
@@ -53,6 +55,7 @@ package final class FileInput: @unchecked Sendable {
         let header = reader.header
         blankFields = isNarrative ? [] : header.indices.filter { header[$0].allSatisfy(\.isWhitespace) }
         self.isNarrative = isNarrative
+        self.source = source
     }
 }
 

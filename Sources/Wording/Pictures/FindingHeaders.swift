@@ -1,0 +1,30 @@
+// Columns by the headers that a return prints.
+
+import Checking
+import Columns
+import Diagnostics
+import Evaluation
+import Planning
+import Tables
+
+extension Judgement {
+    /// The header of a column in one of its table's files; the column's name where it has none there.
+    func header(of column: Int, table: Int, file: Int) -> String {
+        let checked = rules.tables[table]
+        let name = checked.columns[column].name
+        guard inputs[table].files.indices.contains(file) else { return name }
+        let bound = inputs[table].files[file]
+        guard !bound.isNarrative, case .field(let field) = bound.layout[checked.declaredColumn(column)] else {
+            return name
+        }
+        let header = bound.reader.header
+        return header.indices.contains(field) && !header[field].isEmpty ? oneLine(header[field]) : name
+    }
+
+    /// The header of the column that a node of a graph over a table is; `nil` for any other node.
+    func header(of node: NodeID, in graph: ExpressionGraph, file: Int) -> String? {
+        guard case .column(let cell) = graph.nodes[node].kind else { return nil }
+        let table = graph.sources[cell.source].table
+        return header(of: cell.column, table: table, file: table == graph.table ? file : 0)
+    }
+}

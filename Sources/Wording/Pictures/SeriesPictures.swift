@@ -1,0 +1,224 @@
+// Pictures of series: the figures of one column in the rows of a series, with their targets.
+
+import Checking
+import Columns
+import Diagnostics
+import Evaluation
+import Findings
+import Planning
+import Quantities
+
+/// Finds the series of a rule's first violations again. It reads the table once.
+struct SeriesPictures {
+    private let rule: CheckedRule
+    private let table: Int
+    private let series: CheckedSeries
+    private let template: FindingTemplate
+    private let violations: [RuleViolation]
+    private let writer: FindingWriter
+    private var judgement: Judgement { writer.judgement }
+
+    /// How many violations of a rule are looked at; how many rows of a series are looked through, and how many drawn.
+    static let violationLimit = 100
+    private static let mostRows = 20_000
+    private static let drawnRows = 40
+    private static let rowLimit = 1 << 20
+
+    /// `nil` for a rule that looks at no neighbours.
+    init?(
+        _ index: Int, _ violations: [RuleViolation], _ template: FindingTemplate, in writer: FindingWriter
+    ) {
+        let rule = writer.judgement.rules.rules[index]
+        guard case .rows(let table, _, let series?) = rule.scope, rule.readsSeries else { return nil }
+        self.rule = rule
+        self.table = table
+        self.series = series
+        self.template = template
+        self.violations = Array(violations.prefix(Self.violationLimit))
+        self.writer = writer
+    }
+
+    /// Whether a rule looks at neighbours.
+    static func areOf(_ rule: CheckedRule) -> Bool {
+        if case .rows(_, _, .some) = rule.scope { rule.readsSeries } else { false }
+    }
+
+    /// The column of figures that the rule is about: the first that it points at, or else of targets.
+    private var column: Int? {
+        let cells = (rule.places + rule.requires.flatMap(\.places)).filter { cell in
+            if case .joined = cell.row { return false }
+            return cell.table == table
+        }
+        let columns = judgement.rules.tables[table].columns
+        let types: [ValueType] = [.figure, .target]
+        return types.lazy.compactMap { type in
+            cells.first { columns[$0.column].type.valueType == type }?.column
+        }.first
+    }
+
+    /// The pictures, in the order of the violations.
+    func pictures() -> [FindingPicture] {
+        guard let column else {
+            return violations.map { _ in .undrawn("the rule looks along a series, but at no column of figures") }
+        }
+        guard judgement.feeds[table].rowCount <= Self.rowLimit else {
+            return violations.map { _ in .undrawn("the table has too many rows for its series to be looked up again") }
+        }
+        let found = rowsOfSeries()
+        var windows: [[Int]] = []
+        for (index, violation) in violations.enumerated() {
+            windows.append(window(found[index], around: violation.subject.row))
+        }
+        let reported = ReportedRows(everyColumnOf: Set(windows.joined()), table: table, in: writer)
+        let reading = SeriesReading(column: column, over: series.over, table: table, reported, in: writer)
+        return zip(violations, windows).enumerated().map { index, pair in
+            let (violation, rows) = pair
+            var marked: Set<Int> = []
+            if let row = violation.subject.row { marked.insert(row) }
+            for neighbour in Neighbour.allCases where template.uses(neighbour) {
+                if let row = violation.subject.neighbours?[neighbour] { marked.insert(row) }
+            }
+            let points = reading.points(rows, marked: marked)
+            guard points.contains(where: { $0.value != nil }) else {
+                return .undrawn("the series has no figures that could be drawn")
+            }
+            let file = rows.lazy.compactMap { reported[$0] }.first.map { Int($0.file) } ?? 0
+            let left = found[index].count - rows.count
+            return .series(
+                SeriesPicture(
+                    name: judgement.header(of: column, table: table, file: file), points: points, leftOut: left))
+        }
+    }
+
+    /// By violation the rows of its series, in the order of the series.
+    private func rowsOfSeries() -> [[Int]] {
+        var graph = ExpressionGraph(table: table)
+        let context = PlanningContext(rules: judgement.rules)
+        let by = series.by.map { graph.add($0, context: context) }
+        let over = series.over.map { graph.add($0, context: context) }
+        var condition: NodeID?
+        if case .rows(_, let asked?, _) = rule.scope { condition = graph.add(asked, context: context) }
+        let wanted = ReportedRows(
+            everyColumnOf: violations.compactMap(\.subject.row), table: table, in: writer)
+        let keys = ExpressionEvaluator(graph, lookups: judgement)
+        keys.begin(RowSelection(violations.map(\.subject), in: wanted))
+        // Several violations may be of one series.
+        var numbers: [KeyHash: Int] = [:]
+        var ofViolation: [Int] = []
+        let (own, _) = keys.keys(by)
+        for index in violations.indices {
+            let number = numbers[own[index]] ?? numbers.count
+            numbers[own[index]] = number
+            ofViolation.append(number)
+        }
+        own.deallocate()
+        var rows: [[(row: Int, order: OrderValue?)]] = Array(repeating: [], count: numbers.count)
+        let read = graph.columns().read
+        let inner = ExpressionEvaluator(graph, lookups: judgement)
+        let columns = judgement.rules.tables[table].columns.indices.map { read.contains($0) }
+        writer.loader(table).forEachBatch(wanted: columns) { batch in
+            inner.begin(batch)
+            let (keys, isKnown) = inner.keys(by)
+            let orders = over.map { inner.value($0) }
+            for row in 0..<batch.count {
+                guard let number = numbers[keys[row]], rows[number].count < Self.mostRows else { continue }
+                if let condition, !inner.truths(condition).isTrue(row) { continue }
+                rows[number].append((batch.firstRow + row, orders.flatMap { OrderValue($0, row) }))
+            }
+            keys.deallocate()
+            isKnown.deallocate()
+        }
+        let sorted = rows.map { rows in
+            rows.enumerated().sorted { one, other in
+                guard let left = one.element.order, let right = other.element.order else {
+                    // Rows that stand nowhere come last.
+                    return one.element.order != nil
+                        || other.element.order == nil && one.offset < other.offset
+                            && !(one.element.order == nil && other.element.order != nil)
+                }
+                if left.satisfies(.less, right) == true { return true }
+                if right.satisfies(.less, left) == true { return false }
+                return one.offset < other.offset
+            }.map(\.element.row)
+        }
+        return ofViolation.map { sorted[$0] }
+    }
+
+    /// As many rows around one of them as are drawn.
+    private func window(_ rows: [Int], around row: Int?) -> [Int] {
+        guard rows.count > Self.drawnRows else { return rows }
+        let center = row.flatMap { rows.firstIndex(of: $0) } ?? rows.count - 1
+        let start = max(0, min(center - Self.drawnRows * 3 / 4, rows.count - Self.drawnRows))
+        return Array(rows[start..<start + Self.drawnRows])
+    }
+}
+
+extension FindingTemplate {
+    /// Whether it speaks of a neighbour.
+    fileprivate func uses(_ neighbour: Neighbour) -> Bool {
+        graph.sources.contains { source in
+            if case .neighbour(let other) = source.kind { other == neighbour } else { false }
+        }
+    }
+}
+
+/// Reads the points of series: their figures, and the targets and bands of the scheme that rates the same column.
+private struct SeriesReading {
+    private let reported: ReportedRows
+    private let values: ExpressionEvaluator
+    private let value: NodeID
+    private let over: NodeID?
+    /// The scheme by which a rule rates the column, with what evaluates it.
+    private var scale: (scale: StatusScale, graph: ExpressionGraph)?
+    private let judgement: Judgement
+
+    init(column: Int, over: TypedExpression?, table: Int, _ reported: ReportedRows, in writer: FindingWriter) {
+        judgement = writer.judgement
+        self.reported = reported
+        var graph = ExpressionGraph(table: table)
+        let context = PlanningContext(rules: judgement.rules)
+        value = graph.add(judgement.rules.tables[table], .column(column), context: context)
+        self.over = over.map { graph.add($0, context: context) }
+        values = ExpressionEvaluator(graph, lookups: judgement)
+        let rules = judgement.rules.rules.indices.filter { judgement.rules.rules[$0].scope.table == table }
+        search: for rule in rules {
+            guard let template = judgement.plan.reports[rule] else { continue }
+            for side in template.comparisons.joined().flatMap(\.sides) where template.isDue(side.node) {
+                guard let scale = StatusScale(due: side.node, in: template.graph, judgement.rules),
+                    scale.column == SourceCell(source: 0, column: column)
+                else { continue }
+                self.scale = (scale, template.graph)
+                break search
+            }
+        }
+    }
+
+    /// The figure of a row, or the bound of its target; `nil` where there is none.
+    private func figure(_ index: Int) -> Figure? {
+        switch values.value(value) {
+        case .figure(let figures): figures.state[index] == .value ? figures[figure: index] : nil
+        case .target(let targets): TargetBounds(targets, row: index)?.first
+        default: nil
+        }
+    }
+
+    func points(_ rows: [Int], marked: Set<Int>) -> [SeriesPicture.Point] {
+        let selection = RowSelection(store: reported.store, positions: rows.map { reported.position($0) })
+        values.begin(selection)
+        let scaled = scale.map { ExpressionEvaluator($0.graph, lookups: judgement) }
+        scaled?.begin(selection)
+        return rows.enumerated().map { index, row in
+            var point = SeriesPicture.Point(
+                label: over.map { cut(oneLine(values.value($0, row: index).words), to: 40) } ?? "row \(row + 1)",
+                value: nil, isMarked: marked.contains(row))
+            if let place = figure(index)?.approximation {
+                point.value = PlacedFigure(oneLine(values.value(value, row: index, limit: 40).words), at: place)
+            }
+            if let scaled, let reading = scale?.scale.read(scaled, row: index) {
+                if reading.bounds.count == 1 { point.target = reading.bounds[0].figure }
+                point.bands = reading.bands
+            }
+            return point
+        }
+    }
+}

@@ -1,0 +1,304 @@
+// What pages show of findings: frames, pictures, and what waives them.
+
+import Diagnostics
+import Findings
+import Reports
+import Testing
+import Workspace
+
+@Suite struct IllustrationTests {
+    private static let scheme = """
+        scheme council for value, target, better? {
+          green "Green"  when meets(value, target, better)
+          amber "Amber"  when near(value, target, better, 5 points, 10%)
+          red   "Red"    otherwise
+        }
+        table kpis from "kpis.csv" {
+          ref    text    required
+          name   text
+          owner  text
+          theme  choice "People", "Places"
+          better choice "higher", "lower"
+          target target
+          value  measure
+          rag    status council
+          key ref
+          label name
+          owner owner
+        }
+        rule rag-follows error "A status follows" {
+          for kpis
+          when rag is known  // mutant: without it such rows cannot be decided
+          require rag == due(rag)
+          message "{row} is {rag}"
+          at rag, value, target
+        }
+
+        """
+
+    private func check(_ files: [String: String], illustrated: Int? = 300) -> CheckRun {
+        var bytes: [String: [UInt8]] = [:]
+        for (name, text) in files { bytes[name] = Array(text.utf8) }
+        var request = CheckRequest()
+        request.ruleFiles = ["a.rules"]
+        request.illustrationLimit = illustrated
+        request.today = 0
+        return Session(files: MemoryTree(bytes)).check(request).run
+    }
+
+    /// The illustrations of one row with these cells.
+    private func scale(_ better: String, _ target: String, _ value: String, _ rag: String) throws -> FindingPicture {
+        let run = check([
+            "a.rules": Self.scheme,
+            "kpis.csv":
+                "ref,name,owner,theme,better,target,value,rag\n1,a,b,People,\(better),\(target),\(value),\(rag)\n",
+        ])
+        let finding = try #require(run.findings.first { $0.rule == "rag-follows" }, "\(run.totalsLine)")
+        return try #require(finding.illustration?.picture)
+    }
+
+    private func bands(_ picture: FindingPicture) -> String {
+        guard case .scale(let scale) = picture else { return "\(picture)" }
+        return scale.bands.map { band in
+            let lower = band.lower.map { ($0.isIncluded ? "[" : "(") + $0.figure.text } ?? ""
+            let upper = band.upper.map { $0.figure.text + ($0.isIncluded ? "]" : ")") } ?? ""
+            return (band.status?.label ?? "?") + " " + lower + ".." + upper
+        }.joined(separator: "; ")
+    }
+
+    @Test(arguments: [
+        ("higher", "90%", "88.1%", "Green", "Red ..85%); Amber [85%..90%); Green [90%.."),
+        ("lower", "120", "131", "Red", "Green ..120]; Amber (120..132]; Red (132.."),
+        ("", "Less than 50", "50", "Green", "Green ..50); Amber [50..55]; Red (55.."),
+        ("", "More than 50", "51", "Red", "Red ..45); Amber [45..50]; Green (50.."),
+        (
+            "", "20 to 30 days", "35 days", "Green",
+            "Red ..18 days); Amber [18 days..20 days); Green [20 days..30 days]; Amber (30 days..33 days]; Red (33 days.."
+        ),
+        ("", "50", "50", "Red", "? ..50); Green [50..50]; ? (50.."),
+        ("higher", "99%", "<5%", "Green", "Red ..94%); Amber [94%..99%); Green [99%.."),
+        ("higher", "2 weeks", "10 days", "Green", "Red ..12.6 days); Amber [12.6 days..14 days); Green [14 days.."),
+        ("lower", "0", "3", "Green", "Green ..0]; Red (0.."),
+        ("higher", "£2m", "£1.8m", "Red", "Red ..£1,800,000); Amber [£1,800,000..£2,000,000); Green [£2,000,000.."),
+    ])
+    func bandsFollowTheScheme(better: String, target: String, value: String, rag: String, expected: String) throws {
+        #expect(bands(try scale(better, target, value, rag)) == expected)
+    }
+
+    @Test func aScaleHasWhatIsPrinted() throws {
+        guard case .scale(let picture) = try scale("", "Less than 50", "50", "Green") else {
+            Issue.record("no scale")
+            return
+        }
+        #expect(picture.valueName == "value" && picture.value == PlacedFigure("50", at: 50))
+        #expect(picture.target == NamedText("target", "Less than 50"))
+        #expect(picture.bounds == [.init(PlacedFigure("50", at: 50), isIncluded: false)])
+        #expect(picture.given == StatusName("Green", .green) && picture.due == StatusName("Amber", .amber))
+        guard case .scale(let bounded) = try scale("higher", "99%", "<5%", "Green") else { return }
+        #expect(bounded.valueLies == .below && bounded.value.text == "<5%")
+        guard case .scale(let open) = try scale("", "50", "50", "Red") else { return }
+        #expect(open.remark?.contains("cannot decide") ?? false)
+    }
+
+    @Test func wordsHaveNoScale() throws {
+        #expect(
+            try scale("higher", "Balanced", "Balanced", "Red")
+                == .undrawn("“Balanced” is words, which have no place on a scale"))
+    }
+
+    /// Schemes with conditions of other kinds: their bands, or why there are none.
+    @Test(arguments: [
+        ("green \"Green\" when value >= target - 3 points", "Red ..87%); Green [87%.."),
+        ("green \"Green\" when 3 points > target - value", "Red ..87%]; Green (87%.."),
+        ("green \"Green\" when gap(value, target, better) < 5 points", "Red ..85%]; Green (85%.."),
+        ("green \"Green\" when not (value < 50% or value > 95%)", "Red ..50%); Green [50%..95%]; Red (95%.."),
+        ("green \"Green\" when percent(value, target) >= 90%", "Red ..81%); Green [81%.."),
+        (
+            "green \"Green\" when if better == \"lower\" then value <= target else value >= target",
+            "Red ..90%); Green [90%.."
+        ),
+        ("green \"Green\" when round(value, 0) >= target", ""),
+        ("green \"Green\" when value * value > target", ""),
+    ])
+    func conditionsAreLimits(condition: String, expected: String) throws {
+        let lines = Self.scheme.split(separator: "\n").filter { !$0.hasPrefix("  amber") }
+        let text = lines.map { line in
+            if line.hasPrefix("  green") { return "  " + condition }
+            return line == "  target target" ? "  target measure" : String(line)
+        }.joined(separator: "\n")
+        for value in ["60%", "89.9%", "99%"] {
+            for rag in ["Green", "Red"] {
+                let run = check([
+                    "a.rules": text,
+                    "kpis.csv":
+                        "ref,name,owner,theme,better,target,value,rag\n1,a,b,People,higher,90%,\(value),\(rag)\n",
+                ])
+                #expect(run.diagnostics.allSatisfy { $0.severity != .error }, "\(run.diagnostics.map(\.message))")
+                for finding in run.findings {
+                    let picture = try #require(finding.illustration?.picture)
+                    #expect(bands(picture) == expected, "\(value) \(rag)")
+                    if expected.isEmpty, case .scale(let scale) = picture {
+                        #expect(scale.remark?.hasPrefix("no bands are drawn: ") ?? false)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func theRowStandsAmongItsNeighbours() throws {
+        let run = check([
+            "a.rules": Self.scheme,
+            "kpis.csv": """
+            ref,name,owner,theme,better,target,value,rag
+            1,Calls,Housing,People,higher,90%,95%,Green
+            2,Bins,Waste,Places,higher,90%,95%,Red
+            3,Roads,Waste,Places,higher,90%,95%,Green
+
+            """,
+        ])
+        let finding = try #require(Array(run.findings).first)
+        let illustration = try #require(finding.illustration)
+        let frame = try #require(illustration.frame)
+        #expect(frame.columns.map(\.header) == ["ref", "name", "owner", "theme", "better", "target", "value", "rag"])
+        #expect(frame.rows.map(\.number) == [2, 3, 4])
+        #expect(frame.rows.map { $0.marks.isEmpty } == [true, false, true])
+        #expect(frame.rows[1].marks.first { $0.isPrimary }?.label == "should be Green")
+        #expect(
+            illustration.groups == [
+                NamedText("theme", "Places"), NamedText("better", "higher"), NamedText("rag", "Red"),
+            ])
+        #expect(illustration.waiver == "waive rag-follows where ref == \"2\"\n  because \"…\"")
+        #expect(run.files.first?.details?.columns.map(\.number) == [1, 2, 3, 4, 5, 6, 7, 8])
+        #expect(run.files.first?.details?.digest?.count == 64)
+        // The excerpt for terminals stays as it is.
+        #expect(finding.excerpt?.rows.count == 1)
+    }
+
+    @Test func nothingIsFoundForRunsWithoutAPage() throws {
+        let run = check(
+            [
+                "a.rules": Self.scheme,
+                "kpis.csv": "ref,name,owner,theme,better,target,value,rag\n1,a,b,People,higher,9,8,Green\n",
+            ],
+            illustrated: nil)
+        #expect(run.findings.count == 1 && run.findings[0].illustration == nil)
+        #expect(run.files[0].details == nil)
+    }
+
+    @Test func whatIsBeyondTheLimitSaysSo() throws {
+        let rows = (1...5).map { "\($0),a,b,People,higher,9,8,Green\n" }.joined()
+        let run = check(
+            ["a.rules": Self.scheme, "kpis.csv": "ref,name,owner,theme,better,target,value,rag\n" + rows],
+            illustrated: 2)
+        #expect(run.findings.count { $0.illustration?.frame != nil } == 2)
+        #expect(
+            run.findings.count { $0.illustration?.picture == .undrawn("only the first findings of a rule are drawn") }
+                == 3)
+        #expect(run.findings.allSatisfy { $0.illustration?.groups.count == 3 })
+    }
+
+    private static let series = """
+        table kpis from "kpis.csv" {
+          ref    text
+          period period
+          target target
+          value  measure
+          key ref, period
+        }
+        rule falls query "It does not fall" {
+          for kpis by ref over period
+          require value >= previous.value
+          at value, previous.value
+        }
+
+        """
+
+    @Test func aSeriesIsDrawnInItsOrder() throws {
+        let run = check([
+            "a.rules": Self.series,
+            "kpis.csv": """
+            ref,period,target,value
+            A,2023-24 Q3,5,4
+            B,2023-24 Q1,5,9
+            A,2023-24 Q1,5,3
+            A,2023-24 Q2,5,6
+            A,2022-23 Q4,5,DNA
+
+            """,
+        ])
+        let finding = try #require(Array(run.findings).first)
+        guard case .series(let picture)? = finding.illustration?.picture else {
+            Issue.record("\(String(describing: finding.illustration?.picture))")
+            return
+        }
+        #expect(picture.name == "value" && picture.leftOut == 0)
+        #expect(picture.points.map(\.label) == ["2022-23 Q4", "2023-24 Q1", "2023-24 Q2", "2023-24 Q3"])
+        #expect(picture.points.map { $0.value?.text } == [nil, "3", "6", "4"])
+        #expect(picture.points.map(\.isMarked) == [false, false, true, true])
+    }
+
+    @Test func aLongSeriesIsCutAroundTheFinding() throws {
+        let rows = (0..<100).map { "A,20\(10 + $0 / 4)-\(11 + $0 / 4) Q\($0 % 4 + 1),5,\($0 == 60 ? 1 : $0 + 10)\n" }
+            .joined()
+        let run = check(["a.rules": Self.series, "kpis.csv": "ref,period,target,value\n" + rows])
+        guard case .series(let picture)? = Array(run.findings).first?.illustration?.picture else {
+            Issue.record("no series")
+            return
+        }
+        #expect(picture.points.count == 40 && picture.leftOut == 60)
+        #expect(picture.points.contains { $0.isMarked && $0.value?.text == "1" })
+    }
+
+    @Test func aTotalHasItsParts() throws {
+        let run = check([
+            "a.rules": """
+            table totals from "totals.csv" {
+              area  text
+              homes whole
+              cost  measure
+              extra measure
+              all   measure
+              key area
+            }
+            rule sums error "The total is the sum" {
+              for totals
+              when area == "Total"
+              require homes == sum(totals.homes where area != "Total")
+              require all == cost + extra
+              require homes == count(totals where area != "Total")
+            }
+
+            """,
+            "totals.csv": "area,homes,cost,extra,all\nNorth,12,1,1,2\nSouth,31,1,1,2\nTotal,86,£3m,£1m,£5m\n",
+        ])
+        #expect(run.findings.count == 3)
+        let pictures = run.findings.compactMap { finding -> TotalPicture? in
+            if case .total(let picture)? = finding.illustration?.picture { picture } else { nil }
+        }
+        #expect(pictures.count == 3)
+        let sum = try #require(pictures.first { $0.parts.map(\.name) == ["North", "South"] })
+        #expect(sum.name == "homes" && sum.stated.text == "86" && sum.sum.text == "43" && sum.difference == "43")
+        #expect(sum.parts.map(\.figure) == [PlacedFigure("12", at: 12), PlacedFigure("31", at: 31)])
+        let across = try #require(pictures.first { $0.name == "all" })
+        #expect(across.parts.map(\.name) == ["cost", "extra"] && across.difference == "£1,000,000")
+        let counted = try #require(pictures.first { $0.isCount })
+        #expect(counted.sum.text == "2" && counted.parts.isEmpty)
+    }
+
+    @Test func severalThreadsFindTheSame() {
+        let rows = (1...4000).map {
+            "\($0),a,b,People,\($0 % 3 == 0 ? "" : "higher"),90,\($0 % 2 == 0 ? "80" : "DNA"),Green\n"
+        }
+        var runs: [CheckRun] = []
+        for threads in [1, 3] {
+            var request = CheckRequest()
+            request.ruleFiles = ["a.rules"]
+            request.illustrationLimit = 300
+            request.threads = threads
+            let text = "ref,name,owner,theme,better,target,value,rag\n" + rows.joined()
+            let tree = MemoryTree(["a.rules": Array(Self.scheme.utf8), "kpis.csv": Array(text.utf8)])
+            runs.append(Session(files: tree).check(request).run)
+        }
+        #expect(runs[0].findings.map(\.illustration) == runs[1].findings.map(\.illustration))
+    }
+}
