@@ -25,10 +25,11 @@ extension CheckCommand {
             .flag("--statistics", in: written, help: "end with the counts of every rule") {
                 $0.style.statistics = true
             },
-            .flag("--verbose", in: written, help: "the part of the table for every row, and where each rule stands") {
+            .flag("--verbose", in: written, help: "the table at every row, and where each rule stands") {
                 $0.style.isVerbose = true
             },
             .flag("-q", "--quiet", in: written, help: "findings only: no totals, no notices") { $0.style.quiet = true },
+            .flag("--redact", in: written, help: "in html: hide what cells say") { $0.style.facts.redacts = true },
             .flag("--no-ci-detect", in: written, help: "no annotations by itself under GitHub Actions") {
                 $0.detectsCI = false
             },

@@ -4,6 +4,15 @@ import Diagnostics
 import Findings
 import Reports
 
+extension Host {
+    /// The day that reports name: that of `SOURCE_DATE_EPOCH`, with which the same input makes the same
+    /// bytes, or today.
+    var reportedDay: String {
+        let seconds = variable("SOURCE_DATE_EPOCH").flatMap { Int($0) }
+        return written(seconds.map { $0 >= 0 ? $0 / 86_400 : -((86_399 - $0) / 86_400) } ?? today)
+    }
+}
+
 extension CheckCommand {
     /// Writes all outputs; a file is written completely or not at all. Returns those that could not be written.
     func write(
@@ -70,6 +79,7 @@ extension CheckCommand {
         var style = style
         style.width = width ?? (toFile ? 100 : host.width)
         style.beginsWithTotals = toFile || !host.outputIsTerminal
+        style.facts.day = host.reportedDay
         style.color = toFile ? color == .always : host.isColored(color, toTerminal: host.outputIsTerminal)
         return style
     }

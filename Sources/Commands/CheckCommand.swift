@@ -35,6 +35,7 @@ struct CheckCommand: Command {
         }
         var outputs = outputs.isEmpty ? [ReportFormat.named("text").map(Output.init)].compactMap { $0 } : outputs
         let ci = detectsCI ? ContinuousIntegration(host, besides: outputs) : nil
+        try refuseIdleRedaction(outputs)
         try refuseTwoOfOnePath(outputs, summary: ci?.summary?.path, on: host)
         var request = request(for: operands, outputs + (ci?.formats ?? []).map(Output.init), on: host)
         request.outputs = host.files(of: outputs, ci)
@@ -85,11 +86,18 @@ struct CheckCommand: Command {
         request.today = request.today ?? host.today
         request.wantsExcerpts = outputs.contains { $0.format.isForPeople }
         request.excerptLimit = style.mostOfAnEntry
+        request.illustrationLimit = outputs.compactMap(\.format.illustrations).max()
         if request.limit == nil, outputs.allSatisfy(\.format.isForPeople) {
             let most = outputs.map { $0.format.mostOfAnEntry(style) }.max() ?? .max
             request.limit = most == .max ? nil : most
         }
         return request
+    }
+
+    /// Refuses to seem to hide what other formats show.
+    func refuseIdleRedaction(_ outputs: [Output]) throws(UsageError) {
+        guard style.facts.redacts, !outputs.contains(where: { $0.format.illustrations != nil }) else { return }
+        throw UsageError("`--redact` hides nothing here", help: "it is for a page: write `--output html=PATH` too")
     }
 
     /// Refuses outputs of which one would overwrite the other, including the summary of a step.

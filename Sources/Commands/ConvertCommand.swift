@@ -30,6 +30,9 @@ struct ConvertCommand: Command {
                 "--to", "--output", taking: .choice("FORMAT[=PATH]", formats), in: "Options",
                 help: formats.joined(separator: ", ") + "; may be given several times", isRepeatable: true
             ) { (command, word) throws(UsageError) in command.check.outputs.append(try Output(word)) },
+            .flag("--redact", in: "Options", help: "in html: hide what cells say") {
+                $0.check.style.facts.redacts = true
+            },
             .color(in: "Options") { $0.check.color = $1 },
         ]
     }
@@ -41,6 +44,7 @@ struct ConvertCommand: Command {
         if check.outputs.isEmpty {
             throw UsageError("`convert` needs to know the format", help: "write `--to sarif`, for example")
         }
+        try check.refuseIdleRedaction(check.outputs)
         try check.refuseTwoOfOnePath(check.outputs, on: host)
         let path = operands.first ?? "-"
         try host.refuse(host.files(of: check.outputs, nil), reading: [path])

@@ -11,7 +11,9 @@ struct ReportFormat: Sendable {
     var isForPeople: Bool
     /// For formats for people, how many findings of one entry of the counts they need.
     var mostOfAnEntry: @Sendable (TextStyle) -> Int = { _ in .max }
-    /// Whether it is a document for machines, to which nothing else may be added.
+    /// For a page how many findings of one entry of the counts it illustrates.
+    var illustrations: Int?
+    /// Whether it is a document, to which nothing else may be added.
     var standsAlone: Bool
     /// Writes a run, a part at a time; formats for people use the style, formats for machines the threads.
     var write: @Sendable (CheckRun, TextStyle, _ threads: Int, _ sink: @escaping ReportSink) -> Void
@@ -48,6 +50,7 @@ struct ReportFormat: Sendable {
         graded("checkstyle") { writeCheckstyle($0, from: $1, to: $2) },
         graded("rdjson") { writeRDJSON($0, from: $1, to: $2) },
         graded("csv") { writeFindingsTable($0, from: $1, to: $2) },
+        page("html"),
         people("markdown", looksAt: \.mostOfAPage) { run, _, sink in sink(renderMarkdown(run)) },
     ]
 
@@ -59,6 +62,15 @@ struct ReportFormat: Sendable {
     ) -> Self {
         var format = Self(name: name, isForPeople: true, standsAlone: false) { write($0, $1, $3) }
         format.mostOfAnEntry = most
+        return format
+    }
+
+    /// A document for people: it has all findings, and shows parts of the return that are found for it alone.
+    private static func page(_ name: String) -> Self {
+        var format = Self(name: name, isForPeople: false, standsAlone: true) { run, style, _, sink in
+            writeHTML(run, facts: style.facts, to: sink)
+        }
+        format.illustrations = mostIllustrated
         return format
     }
 

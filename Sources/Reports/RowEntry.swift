@@ -53,14 +53,14 @@ struct RowKey: Hashable {
 }
 
 extension Excerpt {
-    fileprivate mutating func dropLabels() {
+    mutating func dropLabels() {
         for row in rows.indices {
             for mark in rows[row].marks.indices { rows[row].marks[mark].label = nil }
         }
     }
 
     /// Takes in what another excerpt of the same table shows.
-    fileprivate mutating func add(_ other: Excerpt) {
+    mutating func add(_ other: Excerpt) {
         let all = Set(columns.map(\.index)).union(other.columns.map(\.index)).sorted()
         var known: [Int: Excerpt.Column] = [:]
         for column in columns + other.columns where known[column.index] == nil { known[column.index] = column }

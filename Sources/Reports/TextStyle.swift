@@ -23,6 +23,8 @@ package struct TextStyle: Sendable {
     package var quiet: Bool
     /// The lowest severity that is shown.
     package var minimum: Severity
+    /// What a page says of its making.
+    package var facts = RunFacts()
 
     package init(
         width: Int = 80, color: Bool = false, plain: Bool = false, maxShown: Int = 5, statistics: Bool = false,

@@ -2,8 +2,10 @@
 
 /// One line of text for an element or an attribute in double quotes. Characters that XML 1.0 forbids are shown as on a
 /// terminal.
-package func xmlText(_ text: String) -> String {
-    let text = escapedForTerminal(text)
+package func xmlText(_ text: String) -> String { xmlEscaped(escapedForTerminal(text)) }
+
+/// The same for text that is shown as on a terminal already.
+func xmlEscaped(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22 || $0 == 0x27 }) else {
         return text
     }

@@ -1,0 +1,143 @@
+// The geometry of pictures: everything is within its drawing and where its figure belongs.
+
+import Findings
+import Locations
+import Testing
+
+@testable import Reports
+
+/// Numbers of attributes by their names, in the order of a drawing.
+private func numbers(_ name: String, in markup: String) -> [Double] {
+    markup.split(separator: " \(name)=\"").dropFirst().compactMap { Double($0.prefix { $0 != "\"" }) }
+}
+
+private func edge(_ figure: Double, isIncluded: Bool = true) -> ScalePicture.Edge {
+    ScalePicture.Edge(PlacedFigure("\(figure)", at: figure), isIncluded: isIncluded)
+}
+
+private func scale(_ value: Double, bounds: [ScalePicture.Edge] = [edge(90)], near: Double = 85) -> ScalePicture {
+    ScalePicture(
+        valueName: "value", value: PlacedFigure("\(value)", at: value), target: NamedText("target", "90"),
+        bounds: bounds,
+        bands: [
+            .init(status: StatusName("Red", .red), lower: nil, upper: edge(near, isIncluded: false)),
+            .init(status: StatusName("Amber", .amber), lower: edge(near), upper: edge(90, isIncluded: false)),
+            .init(status: StatusName("Green", .green), lower: edge(90), upper: nil),
+        ], given: StatusName("Green", .green), due: StatusName("Amber", .amber))
+}
+
+@Suite struct DrawingTests {
+    @Test(arguments: [-1e30, -90, 0, 79, 85, 88.1, 90, 95, 1000, 9000, 1e30])
+    func everythingIsWithinTheDrawing(value: Double) {
+        let markup = ScaleDrawing(scale(value)).markup(of: "", id: "p")
+        for x in numbers("x", in: markup) + numbers("cx", in: markup) { #expect(x >= 0 && x <= Drawing.width) }
+        let (starts, widths) = (numbers("x", in: markup), numbers("width", in: markup))
+        #expect(!widths.isEmpty && widths.allSatisfy { $0 >= 0 && $0 <= Drawing.width } && !starts.isEmpty)
+        #expect(!markup.contains("nan") && !markup.contains("inf"))
+    }
+
+    @Test func theValueStandsInItsBand() throws {
+        for (value, band) in [(79.0, "red"), (88.1, "amber"), (95.0, "green")] {
+            let markup = ScaleDrawing(scale(value)).markup(of: "", id: "p")
+            let part = try #require(markup.split(separator: "<rect ").first { $0.contains("band \(band)") })
+            let start = try #require(numbers("x", in: "<rect " + part).first)
+            let width = try #require(numbers("width", in: "<rect " + part).first)
+            let line = try #require(markup.split(separator: "<path d=\"M").first { $0.contains("class=\"mark halo\"") })
+            let x = try #require(Double(line.prefix { $0 != " " }))
+            #expect(x >= start && x <= start + width, "\(value)")
+        }
+    }
+
+    @Test func aValueFarAwayIsDrawnAtTheEdgeAndSaidToBe() {
+        #expect(ScaleDrawing(scale(9000)).markup(of: "", id: "p").contains("far off the scale"))
+        #expect(!ScaleDrawing(scale(70)).markup(of: "", id: "p").contains("far off the scale"))
+    }
+
+    @Test func aStrictBoundIsOpen() {
+        let strict = ScaleDrawing(scale(88, bounds: [edge(90, isIncluded: false)])).markup(of: "", id: "p")
+        #expect(strict.contains("class=\"ring\"") && strict.contains("Exactly 90.0 does not meet the target"))
+        let other = ScaleDrawing(scale(88)).markup(of: "", id: "p")
+        #expect(other.contains("class=\"dot\"") && !other.contains("class=\"ring\""))
+    }
+
+    @Test func aRangeHasTwoBounds() {
+        let markup = ScaleDrawing(scale(88, bounds: [edge(80), edge(90)])).markup(of: "", id: "p")
+        #expect(markup.split(separator: "class=\"dot\"").count == 3)
+    }
+
+    @Test func wordsSayWhatIsDrawn() {
+        let markup = ScaleDrawing(scale(88.1)).markup(of: "<strong>J3</strong> ", id: "p")
+        #expect(
+            markup.contains(
+                "<strong>J3</strong> “value” is 88.1, “target” 90. By the scheme: Red below 85.0, Amber from 85.0 to below 90.0 and "
+                    + "Green from 90.0 on. Given is Green; it should be Amber."), "\(markup)")
+    }
+
+    @Test func aSeriesLeavesGapsWhereThereIsNoFigure() {
+        func point(_ value: Double?, isMarked: Bool = false) -> SeriesPicture.Point {
+            .init(label: "Q", value: value.map { PlacedFigure(String($0), at: $0) }, isMarked: isMarked)
+        }
+        let picture = SeriesPicture(
+            name: "value", points: [point(1), point(2), point(nil), point(4), point(3, isMarked: true)], leftOut: 2)
+        let markup = SeriesDrawing(picture).markup(of: "", id: "p")
+        #expect(markup.split(separator: "class=\"line\"").count == 3)
+        #expect(markup.split(separator: "class=\"halo\"").count == 2)
+        #expect(markup.contains("2 more rows of the series are not drawn"))
+        for y in numbers("cy", in: markup) { #expect(y > 0 && y < 126) }
+    }
+
+    @Test func aSeriesOfOneEqualFigureIsDrawn() {
+        let points = (0..<3).map { SeriesPicture.Point(label: "\($0)", value: PlacedFigure("5", at: 5)) }
+        #expect(!SeriesDrawing(SeriesPicture(name: "v", points: points)).markup(of: "", id: "p").contains("nan"))
+    }
+
+    @Test func partsFillTheirSum() throws {
+        let parts = [("North", 12.0), ("South", 31), ("East", 24)].map {
+            TotalPicture.Part($0.0, PlacedFigure("\($0.1)", at: $0.1))
+        }
+        let picture = TotalPicture(
+            name: "homes", stated: PlacedFigure("86", at: 86), sum: PlacedFigure("67", at: 67), difference: "19",
+            parts: parts)
+        let markup = TotalDrawing(picture).markup(of: "", id: "p")
+        let bars = markup.split(separator: "<rect ").filter { $0.contains("class=\"bar\"") }
+        #expect(bars.count == 3)
+        let widths = bars.compactMap { numbers("width", in: String($0)).first }
+        let stated = try #require(markup.split(separator: "<rect ").first { $0.contains("class=\"sum\"") })
+        let whole = try #require(numbers("width", in: String(stated)).first)
+        #expect(abs(widths.reduce(0, +) / whole - 67.0 / 86) < 0.01)
+    }
+
+    @Test func partsBelowNoughtAreListed() {
+        let parts = [("In", 5.0), ("Out", -2)].map { TotalPicture.Part($0.0, PlacedFigure("\($0.1)", at: $0.1)) }
+        let picture = TotalPicture(
+            name: "net", stated: PlacedFigure("4", at: 4), sum: PlacedFigure("3", at: 3), parts: parts)
+        let markup = TotalDrawing(picture).markup(of: "", id: "p")
+        #expect(markup.contains("Some parts are below nought") && markup.contains("<th scope=\"row\">Out</th>"))
+    }
+
+    @Test func anOverviewHasBandsOfManyRowsAndColumnsWithFindings() {
+        var file = CheckedFile(path: "a.csv", table: "a", rows: 1000)
+        file.details = FileDetails(
+            columns: (1...40).map { (number: Int) in .init(header: "c\(number)", number: number) })
+        var overview = Overview(file)
+        for row in [1, 5, 6, 1000] {
+            var finding = ragFinding()
+            finding.table = "a"
+            finding.location = location(row + 1, 1, row: row, header: "c7", file: "a.csv")
+            finding.location?.shownAs = .init(row: row + 1, column: 7)
+            #expect(overview.holds(finding))
+            overview.add(finding)
+        }
+        overview.finish()
+        #expect(overview.rowsOfBand == 5 && overview.columns == [6] && overview.leavesColumnsOut)
+        let markup = overview.markup
+        #expect(markup.contains("Each line of the drawing is 5 rows") && markup.contains("most in “c7” (4)"))
+        // Rows 1 and 5 are one mark; 6 and 1,000 have their own.
+        #expect(markup.split(separator: "class=\"e\"")[0].split(separator: "h14v").count == 4)
+    }
+
+    @Test(arguments: [
+        (0.0, "0"), (-0.04, "0"), (-0.5, "-0.5"), (12.25, "12.3"), (7, "7"), (.nan, "0"), (1e300, "1000000"),
+    ])
+    func positionsAreShort(position: Double, text: String) { #expect(drawn(position) == text) }
+}

@@ -1,0 +1,321 @@
+// The page: its words, what it holds, and that nothing of a return can act on it.
+
+import Digests
+import Findings
+import Locations
+import Testing
+
+@testable import Reports
+
+/// What people and attackers put into cells, file names and headers.
+private let hostile = [
+    "</style><script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'><svg/onload=alert(1)>",
+    "</title><script>alert(1)</script>", "<!-- --><b>", "&lt;script&gt;", "]]>", "javascript:alert(1)",
+    "</svg><script>alert(1)</script>", "\u{202E}right to left\u{200B}", "a\u{0}b\u{1B}[31m", "x\r\ny\n<z>",
+    "` onmouseover=alert(1) x=`", "</pre></details></article><iframe src=//x>",
+]
+
+/// A finding that has a text everywhere where a finding can have one.
+private func finding(_ text: String, row: Int, severity: Severity = .error) -> Finding {
+    var finding = ragFinding(row + 1, ref: text)
+    let place = PlacedFigure(text, at: Double(row))
+    let status = StatusName(text, .red)
+    finding.severity = severity
+    finding.message = text
+    finding.help = text
+    finding.rowName = text
+    finding.label = text
+    finding.owner = text
+    finding.location = location(row + 1, 3, row: row, header: text, file: text)
+    finding.location?.shownAs = .init(row: row + 1, column: 2)
+    finding.related = [RelatedLocation(text, location(900, 2, row: 899, header: text, file: text))]
+    finding.fixes = [
+        FindingFix(isSafe: false, column: text, text: text, written: text, location: location(row + 1, 3, row: row))
+    ]
+    let edge = ScalePicture.Edge(place, isIncluded: false)
+    let pictures: [FindingPicture] = [
+        .scale(
+            ScalePicture(
+                valueName: text, value: place, target: NamedText(text, text), bounds: [edge],
+                bands: [.init(status: status, lower: nil, upper: edge), .init(status: nil, lower: edge, upper: nil)],
+                given: status, due: StatusName(text, .green), remark: text)),
+        .series(
+            SeriesPicture(
+                name: text,
+                points: [
+                    .init(label: text, value: place, target: place, isMarked: true),
+                    .init(label: text, value: PlacedFigure(text, at: 3)),
+                ], remark: text)),
+        .total(
+            TotalPicture(
+                name: text, stated: place, sum: PlacedFigure(text, at: 40), difference: text,
+                parts: [.init(text, place), .init(text, place)], remark: text)),
+        .undrawn(text),
+    ]
+    finding.illustration = FindingIllustration(
+        frame: Excerpt(
+            columns: [.init(header: text, index: 0, number: 1)],
+            rows: [
+                .init(
+                    line: row + 1, number: row + 1, cells: [text],
+                    marks: [.init(column: 0, isPrimary: true, label: text)])
+            ], columnCount: 1),
+        picture: pictures[row % pictures.count], groups: [NamedText(text, text)], waiver: text)
+    return finding
+}
+
+private func run(_ findings: [Finding]) -> CheckRun {
+    var run = mixedRun()
+    run.findings = FindingList(findings)
+    run.rules = Severity.allCases.map { severity in
+        RuleOutcomeCounts(
+            rule: "rag-follows-target", severity: severity, table: "kpis", title: "The status follows the target",
+            passed: 1, broken: findings.count { $0.severity == severity }, undecided: 2)
+    }
+    return run
+}
+
+private func page(_ run: CheckRun, _ facts: RunFacts = RunFacts(day: "2023-09-30")) -> String {
+    String(decoding: renderHTML(run, facts: facts), as: UTF8.self)
+}
+
+/// The tags of a page with their attributes, by reading it as a browser does; style and script are passed over.
+private func tags(_ page: String) -> [(name: String, attributes: [(name: String, value: String)])] {
+    var tags: [(name: String, attributes: [(name: String, value: String)])] = []
+    let bytes = Array(page.utf8)
+    var at = 0
+    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A }
+    while at < bytes.count {
+        guard bytes[at] == UInt8(ascii: "<") else {
+            at += 1
+            continue
+        }
+        at += 1
+        var start = at
+        while bytes[at] != UInt8(ascii: ">"), !isSpace(bytes[at]), !(bytes[at] == UInt8(ascii: "/") && at > start) {
+            at += 1
+        }
+        let name = text(start..<at)
+        var attributes: [(String, String)] = []
+        while bytes[at] != UInt8(ascii: ">") {
+            if isSpace(bytes[at]) || bytes[at] == UInt8(ascii: "/") {
+                at += 1
+                continue
+            }
+            start = at
+            while bytes[at] != UInt8(ascii: "="), bytes[at] != UInt8(ascii: ">"), !isSpace(bytes[at]) { at += 1 }
+            let attribute = text(start..<at)
+            guard bytes[at] == UInt8(ascii: "=") else {
+                attributes.append((attribute, ""))
+                continue
+            }
+            at += 1
+            let isQuoted = bytes[at] == UInt8(ascii: "\"")
+            if isQuoted { at += 1 }
+            start = at
+            while isQuoted ? bytes[at] != UInt8(ascii: "\"") : bytes[at] != UInt8(ascii: ">") && !isSpace(bytes[at]) {
+                at += 1
+            }
+            attributes.append((attribute, text(start..<at)))
+            if isQuoted { at += 1 }
+        }
+        tags.append((name, attributes))
+        if name == "style" || name == "script" {
+            let end = Array("</\(name)".utf8)
+            while !bytes[at...].starts(with: end) { at += 1 }
+        }
+    }
+    return tags
+}
+
+private let knownTags: Set<String> = [
+    "!DOCTYPE", "html", "head", "meta", "title", "style", "body", "a", "header", "p", "h1", "h2", "h3", "h4", "ul",
+    "li",
+    "b", "i", "nav", "main", "section", "div", "small", "table", "caption", "thead", "tbody", "tr", "th", "td", "br",
+    "form", "fieldset", "legend", "label", "input", "select", "option", "button", "article", "span", "strong", "code",
+    "figure", "svg", "path", "rect", "circle", "text", "figcaption", "details", "summary", "pre", "bdi", "dl", "dt",
+    "dd",
+    "footer", "script",
+]
+private let knownAttributes: Set<String> = [
+    "lang", "charset", "http-equiv", "content", "name", "class", "href", "id", "aria-labelledby", "role", "tabindex",
+    "aria-label", "scope", "hidden", "type", "value", "checked", "for", "autocomplete", "aria-live", "data-words",
+    "data-filter", "data-f", "data-s", "data-p", "data-r", "viewBox", "x", "y", "width", "height", "cx", "cy", "r", "d",
+    "opacity", "colspan", "open", "data-close", "data-seconds", "html",
+]
+
+@Suite struct HTMLReportTests {
+    @Test(arguments: hostile) func nothingOfAReturnActs(text: String) {
+        var run = run((1...8).map { finding(text, row: $0, severity: $0 > 6 ? .query : .error) })
+        run.files = [CheckedFile(path: text, table: text, rows: 9)]
+        run.files[0].sheet = text
+        run.files[0].details = FileDetails(digest: "00", columns: [.init(header: text, number: 2)])
+        run.unreadable = [UnreadableFile(path: text, reason: text)]
+        run.readingNotices = [text]
+        run.assumed = [
+            AssumedReading(
+                path: text, table: text, sheet: text, headerLine: 3, columns: [.init(header: text, meaning: text)],
+                unused: [text], wanted: [text])
+        ]
+        run.rules[0].rule = text
+        run.rules[0].documentation = text
+        run.rules[0].undecidedBecause = [UndecidedReason(.blank, table: text, column: text, rows: 1)]
+        for facts in [RunFacts(), RunFacts(day: text, redacts: true, reloadsAfter: 3)] {
+            let page = page(run, facts)
+            for tag in tags(page) {
+                let name = tag.name.hasPrefix("/") ? String(tag.name.dropFirst()) : tag.name
+                #expect(knownTags.contains(name), "\(name)")
+                for (attribute, value) in tag.attributes {
+                    #expect(knownAttributes.contains(attribute), "\(attribute)")
+                    if attribute == "href" { #expect(value.hasPrefix("#")) }
+                }
+            }
+            let counts = [tags(page).count { $0.name == "script" }, tags(page).count { $0.name == "style" }]
+            #expect(counts == [1, 1])
+            #expect(
+                !page.unicodeScalars.contains {
+                    $0 == "\u{202E}" || $0 == "\u{200B}" || $0 == "\u{1B}" || $0 == "\u{0}"
+                })
+        }
+    }
+
+    @Test func thePolicyNamesTheStyleAndTheScript() throws {
+        let page = page(mixedRun())
+        let policy = try #require(
+            tags(page).first { $0.attributes.contains { $0.value == "Content-Security-Policy" } }?.attributes
+                .first { $0.name == "content" }?.value)
+        #expect(policy.hasPrefix("default-src 'none'; "))
+        for (tag, directive) in [("style", "style-src"), ("script", "script-src")] {
+            let start = try #require(page.firstRange(of: "<\(tag)>")).upperBound
+            let end = try #require(page.firstRange(of: "</\(tag)>")).lowerBound
+            let digest = base64(SHA256.digest(of: Array(page[start..<end].utf8)))
+            #expect(policy.contains("\(directive) 'sha256-\(digest)'"))
+        }
+    }
+
+    @Test func idsAreUniqueAndLinksLeadSomewhere() {
+        let run = run((1...700).map { finding("x", row: $0, severity: Severity.allCases[$0 % 4]) })
+        let tags = tags(page(run))
+        let ids = tags.flatMap(\.attributes).filter { $0.name == "id" }.map(\.value)
+        #expect(Set(ids).count == ids.count)
+        for link in tags.flatMap(\.attributes) where link.name == "href" {
+            #expect(ids.contains(String(link.value.dropFirst())), "\(link.value)")
+        }
+        for label in tags.flatMap(\.attributes) where label.name == "aria-labelledby" || label.name == "for" {
+            #expect(ids.contains(label.value), "\(label.value)")
+        }
+    }
+
+    @Test func theWorstRowsAreEntriesAndAllOthersLines() {
+        let findings = (1...1000).map { finding("text \($0)", row: $0, severity: $0 > 900 ? .error : .warning) }
+        let written = page(run(findings))
+        let entries = tags(written).filter { $0.name == "article" }
+        #expect(entries.count == PageSelection.mostEntries)
+        let errors = entries.prefix(100).allSatisfy { tag in tag.attributes.contains { $0.value == "entry e" } }
+        #expect(errors && entries[100].attributes.contains { $0.value == "entry w" })
+        #expect(tags(written).count { $0.name == "li" && $0.attributes.contains { $0.name == "data-f" } } == 700)
+        for number in [1, 450, 1000] {
+            #expect(written.contains("text \(number)<") || written.contains("text \(number)\n"))
+        }
+    }
+
+    /// A list that is stored is gone through several times and shows the same findings.
+    @Test func aStoredListIsShownWhole() throws {
+        final class Space: FindingSpace {
+            nonisolated(unsafe) private var bytes: [UInt8] = []
+            func append(_ bytes: [UInt8]) throws(FindingSpaceFailure) -> Int {
+                defer { self.bytes += bytes }
+                return self.bytes.count
+            }
+            func read(at offset: Int, count: Int) throws(FindingSpaceFailure) -> [UInt8] {
+                Array(bytes[offset..<offset + count])
+            }
+        }
+        var builder = FindingListBuilder({ () throws(FindingSpaceFailure) in Space() }, mostHeld: 10)
+        let findings = (1...1000).map { finding("text \($0)", row: $0, severity: Severity.allCases[$0 % 4]) }
+        for finding in findings { try builder.append(finding) }
+        var stored = run(findings)
+        stored.findings = try builder.finish()
+        #expect(!stored.findings.isHeld)
+        let (one, other) = (tags(page(run(findings))), tags(page(stored)))
+        #expect(one.count { $0.name == "article" } == other.count { $0.name == "article" })
+        func lines(_ tags: [(name: String, attributes: [(name: String, value: String)])]) -> Int {
+            tags.count { $0.name == "li" && $0.attributes.contains { $0.name == "data-f" } }
+        }
+        #expect(lines(one) == 700 && lines(other) == 700)
+    }
+
+    @Test func theFirstWordsAreTheVerdict() {
+        var run = mixedRun()
+        #expect(run.pageVerdict == "Not ready to submit: 6 must be put right")
+        #expect(page(run).contains("<title>Error: Not ready to submit: 6 must be put right"))
+        run.rules[0].severity = .query
+        #expect(run.pageVerdict == "Not ready to submit: 1 must be put right, 5 need an answer")
+        run.rules[0].severity = .warning
+        run.rules[3].broken = 0
+        run.rules[3].findings = 0
+        run.verdict = .clean
+        #expect(run.pageVerdict == "Ready to submit, with 5 remarks to read")
+        #expect(page(run).contains("<title>Ready to submit"))
+        #expect(cleanRun().pageVerdict == "Ready to submit: no problems found")
+        run = cleanRun()
+        run.verdict = .nothingChecked
+        #expect(run.pageVerdict == "Nothing was checked")
+        run.verdict = .cannotCheck(.faultyRuleFiles)
+        #expect(run.pageVerdict == "Nothing was checked: the rule files have errors" && run.pageHasErrors)
+        run.verdict = .incomplete
+        run.unreadable = [UnreadableFile(path: "a", reason: "b")]
+        #expect(run.pageVerdict == "Not ready to submit: 1 file could not be read")
+        run.verdict = .interrupted
+        #expect(run.pageVerdict == "The check was interrupted")
+    }
+
+    @Test func itemsOfTheSummaryHaveTheWordsOfTheirFindings() throws {
+        let written = page(mixedRun())
+        let message = "7.25 is rated Green, but 29.7% against a target of &gt;37% is due Red"
+        let link = try #require(written.firstRange(of: "<a href=\"#e2\">line 121: "))
+        #expect(written[link.upperBound...].hasPrefix(message))
+        let entry = try #require(written.firstRange(of: "<article class=\"entry e\" id=\"e2\""))
+        #expect(written[entry.upperBound...].contains(message))
+    }
+
+    @Test func saysWhatWasWaivedAndUntilWhen() {
+        let written = page(mixedRun())
+        #expect(written.contains("<td>Q1 shows the outturn of last year</td><td>2024-03-31</td>"))
+    }
+
+    @Test func redactionLeavesNoCell() {
+        let secret = "Zq7secret"
+        var run = run((1...900).map { finding("\(secret)\($0)", row: $0, severity: Severity.allCases[$0 % 4]) })
+        for index in run.findings.indices {
+            run.findings[index].location = location(index + 2, 3, row: index + 1, header: "RAG")
+            run.findings[index].illustration?.frame?.columns[0].header = "RAG"
+        }
+        run.readingNotices = [secret]
+        run.assumed = [
+            AssumedReading(
+                path: "a.csv", table: "a", sheet: nil, headerLine: 1, columns: [.init(header: "RAG", meaning: secret)],
+                unused: [])
+        ]
+        let written = page(run, RunFacts(redacts: true))
+        #expect(!written.contains(secret))
+        #expect(written.contains("The status follows the target") && written.contains("▒▒"))
+        #expect(page(run).contains(secret))
+    }
+
+    @Test func theSameRunMakesTheSameBytes() {
+        let run = run((1...400).map { finding("x\($0 % 9)", row: $0, severity: Severity.allCases[$0 % 4]) })
+        #expect(
+            renderHTML(run, facts: RunFacts(day: "2023-09-30")) == renderHTML(run, facts: RunFacts(day: "2023-09-30")))
+    }
+
+    @Test func onlyWatchedPagesReload() {
+        #expect(!page(mixedRun()).contains("data-seconds=\""))
+        #expect(page(mixedRun(), RunFacts(reloadsAfter: 5)).contains("<div class=\"watch\" data-seconds=\"5\" hidden>"))
+    }
+}
+
+extension FindingList {
+    fileprivate var indices: Range<Int> { 0..<count }
+}
