@@ -108,6 +108,7 @@ FORMATS = {
     "Checkstyle": ["--output", "checkstyle"],
     "reviewdog": ["--output", "rdjson"],
     "Markdown": ["--output", "markdown"],
+    "HTML": ["--output", "html"],
 }
 
 #: Tables of which much is remembered until their last row: as `FORMATS`, a fifth of the rows and all of them.

@@ -10,7 +10,7 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 KPILINT = os.environ.get("KPILINT", str(ROOT / ".build" / "debug" / "kpilint"))
 FORMATS = [
-    "text", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "markdown",
+    "text", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "html", "markdown",
 ]
 
 # What people and attackers put into cells. Each is found at its own place, in columns of every unit.
