@@ -319,6 +319,7 @@ def test_real_returns(browser, tmp_path):
         done = run(["check", str(rules), "--output", f"html={path}"], ROOT)
         assert done.returncode == 1, done.stderr
         watched = Watched(browser, path)
-        for found in watched.page.locator(".entry", has_text="should be").all():
+        due = watched.page.locator("td.bad b", has_text="should be")
+        for found in watched.page.locator(".entry", has=due).all():
             assert found.locator("svg, .nopic").count() > 0, found.inner_text()
         watched.close()

@@ -69,8 +69,8 @@ private func scale(_ value: Double, bounds: [ScalePicture.Edge] = [edge(90)], ne
         let markup = ScaleDrawing(scale(88.1)).markup(of: "<strong>J3</strong> ", id: "p")
         #expect(
             markup.contains(
-                "<strong>J3</strong> Value: 88.1; target: 90. Red below 85.0, Amber from 85.0 to below 90.0 and Green from 90.0 "
-                    + "on. Given is Green; it should be Amber."), "\(markup)")
+                "<strong>J3</strong> “value” is 88.1, “target” 90. By the scheme: Red below 85.0, Amber from 85.0 to below 90.0 and "
+                    + "Green from 90.0 on. Given is Green; it should be Amber."), "\(markup)")
     }
 
     @Test func aSeriesLeavesGapsWhereThereIsNoFigure() {

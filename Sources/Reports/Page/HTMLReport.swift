@@ -31,6 +31,9 @@ private struct HTMLPage {
     private var lines = LineIndex()
     private var lineNumber = 0
 
+    /// How many entries a browser lays out at once without being slow.
+    private static let many = 250
+
     init(_ run: CheckRun, _ facts: RunFacts, _ sink: @escaping ReportSink) {
         self.run = run
         self.facts = facts
@@ -239,13 +242,13 @@ private struct HTMLPage {
 
     private func why(_ entry: RuleOutcomeCounts) -> String {
         if entry.undecided == 0 { return "No row is one of those that it is about." }
-        if entry.undecidedBecause.isEmpty {
+        let reasons = run.undecidedReasons(of: entry)
+        // A run that was saved by an earlier version does not say why.
+        if reasons.isEmpty {
             return "<code>kpilint why \(pageText(entry.rule, most: 120)) --row …</code> says what it lacks."
         }
-        let lines = run.undecidedReasons(of: entry).prefix(8).map { reason in
-            pageText(sentence(reason.words), most: 300) + " <small>(\(counted(reason.rows, "row")))</small>"
-        }
-        return lines.joined(separator: "<br>")
+        let more = reasons.count > 8 ? ["<small>and \(counted(reasons.count - 8, "more reason"))</small>"] : []
+        return (reasons.prefix(8).map { xmlEscaped(sentence("\($0.words) (\(counted($0.rows, "row")))")) } + more).joined(separator: "<br>")
     }
 
     private mutating func writeWaived() {
@@ -297,7 +300,9 @@ private struct HTMLPage {
         )
         for severity in Severity.descending where totals[severity] > 0 { add("<li>\(severity.signed)</li>") }
         add("</ul>\n")
+        add("<div class=\"maps\">\n")
         for overview in shown { add(overview.markup) }
+        add("</div>\n")
         if drawnFiles.count > Overview.mostFiles {
             add("<p>\(counted(drawnFiles.count - Overview.mostFiles, "more file")) are not drawn.</p>\n")
         }
@@ -313,7 +318,8 @@ private struct HTMLPage {
         writeFilters()
         let left = run.leftOutNotices
         for notice in left.prefix(50) { add("<p>\(pageText(sentence(notice.sentence), most: 300))</p>\n") }
-        add("<div id=\"entries\">\n")
+        // Very many are laid out when they come into view, so that filters need not wait for all of them.
+        add("<div id=\"entries\"\(selection.entries.count > Self.many ? " class=\"many\"" : "")>\n")
         for (index, entry) in selection.entries.enumerated() {
             add(markup.markup(entry, number: index, place: selection.numbers[index]))
         }

@@ -122,8 +122,8 @@ struct Overview {
                 + "l-\(halfWidth) -\(halfHeight)z"
         case .warning: return "M\(drawn(x)) \(drawn(y + height))h\(w)l-\(halfWidth) -\(h)z"
         case .note:
-            return
-                "M\(drawn(x + 2)) \(drawn(y + 1))h\(drawn(width - 4))v\(drawn(max(1, height - 2)))h-\(drawn(width - 4))z"
+            let arc = "a\(halfWidth) \(halfHeight) 0 1 0 "
+            return "M\(drawn(x)) \(drawn(y + height / 2))\(arc)\(w) 0\(arc)-\(w) 0z"
         }
     }
 

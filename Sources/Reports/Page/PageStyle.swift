@@ -70,7 +70,8 @@ let pageStyle = """
     button{cursor:pointer;background:var(--panel)}
     #count{font-weight:600;margin:.4rem 0}
     .entry{border:1px solid var(--line);border-left:.4rem solid var(--s);border-radius:.2rem;padding:.9rem 1.1rem;margin:1rem 0;
-    background:var(--back);content-visibility:auto;contain-intrinsic-size:auto 40rem}
+    background:var(--back)}
+    .many .entry{content-visibility:auto;contain-intrinsic-size:auto 40rem}
     .entry h3 .label{font-weight:400}
     .entry .where{margin:0 0 .5rem;color:var(--soft);font-size:.95rem}
     .found{list-style:none;padding:0;margin:.4rem 0}
@@ -117,6 +118,9 @@ let pageStyle = """
     svg .gap{fill:none;stroke:var(--e);stroke-width:2;stroke-dasharray:4 2}
     svg .cell{fill:var(--grey)}
     svg .e{fill:var(--e)}svg .q{fill:var(--q)}svg .w{fill:var(--w)}svg .n{fill:none;stroke:var(--n);stroke-width:1.2}
+    .maps{display:flex;flex-wrap:wrap;gap:.6rem 2.4rem}
+    .map{max-width:100%}
+    .map figcaption{max-width:24rem}
     .map svg{max-width:none;width:auto}
     .legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;padding:0;list-style:none;font-size:.9rem}
     details{margin:.4rem 0}
@@ -138,9 +142,9 @@ let pageStyle = """
     svg .gap,svg .halo,svg .due{stroke:CanvasText}.frame .bad{outline-color:Highlight}.frame .see{outline-color:CanvasText}}
     @media print{@page{size:A4;margin:14mm}:root{--back:#fff;--text:#000;--soft:#333;--line:#999;--panel:#f2f2f2;--link:#000;
     --e:#8f1216;--eb:#fdeceb;--q:#4d2273;--qb:#f3ebfa;--w:#6b4200;--wb:#fdf3e0;--n:#284559;--nb:#e9f1f6;--ink:#000;
-    --green:#bfe3c3;--amber:#ffdc9a;--red:#f6b9b3;--blue:#bcd7f2;--grey:#dde2e7;color-scheme:light}html{font-size:80%}
-    body{max-width:none;padding:0}form.filters,.skip,.watch,nav{display:none!important}.entry,figure,tr,.lines li{
-    break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}.lines{content-visibility:visible}
-    .entry{content-visibility:visible}td,th{overflow-wrap:anywhere}.scroll td:last-child:not(.num){min-width:0}.frame td,.frame th{padding:.15rem .25rem;font-size:.75rem}
+    --green:#bfe3c3;--amber:#ffdc9a;--red:#f6b9b3;--blue:#bcd7f2;--grey:#dde2e7;color-scheme:light}html{font-size:75%}
+    body{max-width:none;padding:0}form.filters,.skip,.watch,nav{display:none!important}figure,tr,.frame,.found li,
+    .lines li,details{break-inside:avoid}h2,h3,.where,summary{break-after:avoid}.entry{box-decoration-break:clone}.scroll{overflow:visible}.lines{content-visibility:visible}
+    .many .entry{content-visibility:visible}td,th{overflow-wrap:anywhere}.scroll td:last-child:not(.num){min-width:0}.frame td,.frame th{padding:.15rem .25rem;font-size:.75rem}
     *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
     """

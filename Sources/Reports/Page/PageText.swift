@@ -6,11 +6,8 @@ import Findings
 /// shown as on a terminal.
 func pageText(_ text: String) -> String { xmlText(text) }
 
-/// The same, cut where it is long.
-func pageText(_ text: String, most: Int) -> String {
-    guard text.utf8.count > most, text.count > most else { return xmlText(text) }
-    return xmlText(String(text.prefix(most - 1))) + "…"
-}
+/// The same, no longer than some columns of a terminal, however many marks its characters have.
+func pageText(_ text: String, most: Int) -> String { xmlEscaped(escapedForTerminal(text, columns: most)) }
 
 /// A position in a drawing, with at most one decimal.
 func drawn(_ position: Double) -> String {

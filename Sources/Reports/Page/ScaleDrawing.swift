@@ -20,9 +20,9 @@ struct ScaleDrawing {
         let limits = (picture.bounds + picture.bands.compactMap(\.upper)).map(\.figure.position)
         let value = picture.value.position
         let own = drawnRange(limits.isEmpty ? [value] : limits, room: 0.6)
-        let span = own.upperBound - own.lowerBound
         // A value so far off that the limits would fall together is drawn at the end.
-        if !limits.isEmpty, value > own.upperBound + 4 * span || value < own.lowerBound - 4 * span {
+        let far = 7 * (own.upperBound - own.lowerBound)
+        if !limits.isEmpty, value > own.upperBound + far || value < own.lowerBound - far {
             beyond = value > own.upperBound ? 1 : -1
             axis = DrawnAxis(own, from: Self.left, to: Self.right)
         } else {
@@ -127,14 +127,16 @@ struct ScaleDrawing {
         let lies = picture.valueLies.map {
             $0 == .below ? " (at most, only a bound is printed)" : " (at least, only a bound is printed)"
         }
-        var first = "\(picture.valueName): \(picture.value.text)" + (lies ?? "")
-        if let target = picture.target { first += "; \(target.name): \(target.text.isEmpty ? "(blank)" : target.text)" }
+        var first = "“\(picture.valueName)” is \(picture.value.text)" + (lies ?? "")
+        if let target = picture.target {
+            first += ", “\(target.name)” \(target.text.isEmpty ? "(blank)" : target.text)"
+        }
         sentences.append(first)
         if beyond != 0 { sentences.append("The value is drawn at the edge: it is far off the scale of the target") }
         let bands = picture.bands.map { band in
             (band.status?.words ?? "undecided") + " " + span(band)
         }
-        if !bands.isEmpty { sentences.append(listed(bands)) }
+        if !bands.isEmpty { sentences.append("By the scheme: " + listed(bands)) }
         for bound in picture.bounds where !bound.isIncluded {
             sentences.append("Exactly \(bound.figure.text) does not meet the target")
         }

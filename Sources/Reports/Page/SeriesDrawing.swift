@@ -121,7 +121,7 @@ struct SeriesDrawing {
 
     private var words: String {
         let known = picture.points.filter { $0.value != nil }
-        var text = "\(picture.name) along its series, \(counted(picture.points.count, "row")): "
+        var text = "“\(picture.name)” along its series, \(counted(picture.points.count, "row")): "
         text += known.suffix(12).map { point in
             "\(point.label) \(point.value?.text ?? "")" + (point.isMarked ? " (this finding)" : "")
         }.joined(separator: ", ")

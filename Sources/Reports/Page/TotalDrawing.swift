@@ -75,7 +75,7 @@ struct TotalDrawing {
 
     private var words: String {
         var sentences = [
-            "\(picture.name) states \(picture.stated.text); "
+            "“\(picture.name)” states \(picture.stated.text); "
                 + (picture.isCount ? "\(picture.sum.text) rows are counted" : "its parts come to \(picture.sum.text)")
                 + (picture.difference.map { ", a difference of \($0)" } ?? "")
         ]

@@ -2,7 +2,6 @@
 
 import Checking
 import Columns
-import Diagnostics
 import Evaluation
 import Findings
 
@@ -39,7 +38,7 @@ extension Judgement {
         groupColumns(of: table).compactMap { column -> NamedText? in
             let text = rows.cell(row, column)
             guard !text.isEmpty else { return nil }
-            return NamedText(header(of: column, table: table, file: Int(row.file)), cut(oneLine(text), to: 60))
+            return NamedText(header(of: column, table: table, file: Int(row.file)), brief(text, to: 60))
         }
     }
 
@@ -80,9 +79,12 @@ extension Judgement {
             var frame = excerpt(
                 table: table, of: reported, rows: rows, also: framedColumns(of: table).sorted())
         else { return nil }
+        for column in frame.columns.indices {
+            frame.columns[column].header = brief(frame.columns[column].header, to: 120)
+        }
         for row in frame.rows.indices {
             for cell in frame.rows[row].cells.indices {
-                frame.rows[row].cells[cell] = cut(frame.rows[row].cells[cell], to: 240)
+                frame.rows[row].cells[cell] = brief(frame.rows[row].cells[cell], to: 240)
             }
         }
         return frame

@@ -2,7 +2,6 @@
 
 import Checking
 import Columns
-import Diagnostics
 import Evaluation
 import Findings
 import Planning
@@ -209,10 +208,10 @@ private struct SeriesReading {
         scaled?.begin(selection)
         return rows.enumerated().map { index, row in
             var point = SeriesPicture.Point(
-                label: over.map { cut(oneLine(values.value($0, row: index).words), to: 40) } ?? "row \(row + 1)",
+                label: over.map { brief(values.value($0, row: index).words, to: 40) } ?? "row \(row + 1)",
                 value: nil, isMarked: marked.contains(row))
             if let place = figure(index)?.approximation {
-                point.value = PlacedFigure(oneLine(values.value(value, row: index, limit: 40).words), at: place)
+                point.value = PlacedFigure(brief(values.value(value, row: index).words, to: 40), at: place)
             }
             if let scaled, let reading = scale?.scale.read(scaled, row: index) {
                 if reading.bounds.count == 1 { point.target = reading.bounds[0].figure }

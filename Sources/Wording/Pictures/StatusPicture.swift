@@ -2,7 +2,6 @@
 
 import Checking
 import Columns
-import Diagnostics
 import Evaluation
 import Findings
 import Planning
@@ -43,11 +42,11 @@ struct StatusPicture {
         if let node = scale.oppositeCell {
             target = NamedText(
                 judgement.header(of: node, in: template.graph, file: file) ?? "target",
-                oneLine(evaluator.value(node, row: row, limit: 80).words))
+                brief(evaluator.value(node, row: row).words, to: 80))
         }
         var picture = ScalePicture(
             valueName: name,
-            value: PlacedFigure(oneLine(evaluator.value(scale.axis, row: row, limit: 80).words), at: place),
+            value: PlacedFigure(brief(evaluator.value(scale.axis, row: row).words, to: 80), at: place),
             valueLies: lies, target: target, bounds: reading.bounds, bands: reading.bands, given: givenName,
             due: dueName, remark: reading.remark)
         // What is drawn must say what was decided.
@@ -61,7 +60,7 @@ struct StatusPicture {
     private func whyNoFigure(
         _ scale: StatusScale, _ evaluator: ExpressionEvaluator, _ row: Int, _ name: String
     ) -> String {
-        let text = oneLine(evaluator.value(scale.axis, row: row, limit: 80).words)
+        let text = brief(evaluator.value(scale.axis, row: row).words, to: 80)
         guard case .figure(let figures) = evaluator.value(scale.axis) else { return "there is no figure to draw" }
         switch figures.state[row] {
         case .words: return "“\(text)” is words, which have no place on a scale"
@@ -79,7 +78,7 @@ struct StatusPicture {
         let label = Int(codes.code[row])
         guard scheme.labels.indices.contains(label) else { return nil }
         let colour = scheme.statuses[scheme.labels[label].status].colour.asStatusColour
-        let shown = oneLine(evaluator.value(node, row: row, limit: 80).words)
+        let shown = brief(evaluator.value(node, row: row).words, to: 80)
         return StatusName(shown, colour)
     }
 }

@@ -128,11 +128,11 @@ struct TotalPictures {
         }
         for (part, figure) in zip(counted.first, figures) {
             guard let place = figure.approximation else { continue }
-            let name = part.cells.map { $0.text.isEmpty ? "(blank)" : cut(oneLine($0.text), to: 60) }
+            let name = part.cells.map { $0.text.isEmpty ? "(blank)" : brief($0.text, to: 60) }
             picture.parts.append(
                 TotalPicture.Part(
                     name.isEmpty ? "row on line \(part.line)" : name.joined(separator: " "),
-                    PlacedFigure(part.value.map { oneLine($0) } ?? text(of: figure), at: place)))
+                    PlacedFigure(part.value.map { brief($0, to: 60) } ?? text(of: figure), at: place)))
         }
         picture.leftOut = max(0, counted.count - picture.parts.count)
     }
@@ -153,6 +153,6 @@ struct TotalPictures {
         guard case .figure(let figures) = evaluator.value(node), figures.state[index] == .value,
             let place = figures[figure: index].approximation
         else { return nil }
-        return PlacedFigure(oneLine(evaluator.value(node, row: index, limit: 80).words), at: place)
+        return PlacedFigure(brief(evaluator.value(node, row: index).words, to: 80), at: place)
     }
 }
