@@ -248,7 +248,8 @@ private struct HTMLPage {
             return "<code>kpilint why \(pageText(entry.rule, most: 120)) --row …</code> says what it lacks."
         }
         let more = reasons.count > 8 ? ["<small>and \(counted(reasons.count - 8, "more reason"))</small>"] : []
-        return (reasons.prefix(8).map { xmlEscaped(sentence("\($0.words) (\(counted($0.rows, "row")))")) } + more).joined(separator: "<br>")
+        return (reasons.prefix(8).map { xmlEscaped(sentence("\($0.words) (\(counted($0.rows, "row")))")) } + more)
+            .joined(separator: "<br>")
     }
 
     private mutating func writeWaived() {
