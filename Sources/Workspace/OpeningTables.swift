@@ -70,6 +70,11 @@ struct TableOpener {
         return found
     }
 
+    /// All tables of a source: one, or one for each sheet.
+    func tables(in source: any ByteSource, _ options: SourceOptions) throws(ReadError) -> [any TableReader] {
+        try format(of: source).tables(in: source, options)
+    }
+
     /// A list of the sheets, each with the columns that it lacks, in words.
     private static func lacking(_ tables: [any TableReader], _ options: SourceOptions) -> String {
         let sheets = tables.compactMap(\.sheet)
@@ -95,3 +100,6 @@ struct TableOpener {
         sheets.isEmpty ? "it has none" : "it has " + sheets.map { "“\($0)”" }.joined(separator: ", ")
     }
 }
+
+/// The character between the cells of delimited text; `nil` in other formats.
+func separator(of reader: any TableReader) -> UInt8? { (reader as? DelimitedReader)?.separator }
