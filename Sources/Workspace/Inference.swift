@@ -217,6 +217,7 @@ struct InferredTable {
         for (one, value) in zip(returns, part.values) { for _ in 0..<one.rowCount { sample.add(value) { 0 } } }
         var column = InferredColumn(header: part.name, sample: sample)
         column.isPart = true
+        column.isPartOfTime = part.isPeriod
         column.name = part.name
         columns.append(column)
     }

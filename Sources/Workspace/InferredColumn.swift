@@ -266,6 +266,8 @@ struct InferredColumn {
     var role: ColumnRole?
     /// Whether it is a part of the files' or sheets' names, and no column of theirs.
     var isPart = false
+    /// Whether that part is a year, quarter or month.
+    var isPartOfTime = false
     /// The regular expression that all keys match, where headings stand among them; `nil` for none.
     var shape: String?
     /// The period of a column that is one of several for quarters or years; else `nil`.
@@ -333,6 +335,12 @@ struct InferredColumn {
                 return
             }
         default: break
+        }
+        if isPartOfTime {
+            type = .period
+            if sample.pairsAreMonths { reading = "months" }
+            evidences = textEvidences
+            return
         }
         guard filled > 0 else {
             evidences = textEvidences.map { $0 + ": give it the type that it should have" } + textEvidences

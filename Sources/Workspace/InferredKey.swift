@@ -60,7 +60,7 @@ extension InferredTable {
         ranked = Array(ranked.sorted { $0 < $1 }.prefix(9))
         // Two columns of a few rows differ by chance: something must say that they are what rows are about.
         let isFew = rowCount < 10
-        let known = ranked.filter { $0.rank <= 4 }.count
+        let known = ranked.count { $0.rank <= 5 }
         for size in 2...4 where size <= ranked.count {
             var best: (ranks: Int, columns: [Int])?
             for choice in combinations(of: size, from: ranked.count) {

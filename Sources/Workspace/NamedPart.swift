@@ -92,10 +92,8 @@ struct NamedPart {
     /// What values are that need no year beside them; `nil` where nothing tells.
     private static func name(of values: [String]) -> String? {
         let words = values.map { $0.lowercased() }
-        let headers = values.map { PeriodHeader($0) }
-        if headers.allSatisfy({ ($0?.measure.isEmpty ?? false) && ($0?.isPart ?? false) }) {
-            return words.allSatisfy { $0.hasPrefix("q") } ? "quarter" : "month"
-        }
+        if words.allSatisfy({ $0.count == 2 && $0.hasPrefix("q") && PeriodHeader($0) != nil }) { return "quarter" }
+        if values.allSatisfy(PeriodHeader.isMonth) { return "month" }
         let signs = ["council", "borough", "district", "county", "city"]
         return words.contains { word in signs.contains { word.contains($0) } } ? "council" : nil
     }

@@ -79,6 +79,9 @@ struct PeriodHeader: Comparable {
         return (found + 1, digits.count == 2 ? 2000 + year : year)
     }
 
+    /// Whether a text is the name of a month, alone.
+    static func isMonth(_ text: String) -> Bool { month(text.lowercased()).map { $0.year == 0 } ?? false }
+
     private static let months = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
         "december",

@@ -79,38 +79,6 @@ extension RuleFileWriter {
         return options
     }
 
-    /// What was made of rows that are no rows like the others.
-    private func remarks(on table: InferredTable) -> [String] {
-        var remarks: [String] = []
-        if let part = table.returns.part {
-            let values = part.values.prefix(3).map { "“\(oneLineComment($0))”" }.joined(separator: ", ")
-            let more = part.values.count > 3 ? ", …" : ""
-            remarks.append(
-                "\(part.values.count) \(part.isOfSheets ? "sheets" : "files") with the same columns are one table; `\(part.name)` is what their names differ in: \(values)\(more)."
-            )
-        }
-        if let total = table.totals.first {
-            let name = table.columns[total.column].name
-            let texts = Set(table.totals.map(\.text)).sorted()
-            let shown = texts.prefix(3).map { oneLineComment(quoted($0)) }.joined(separator: ", ")
-            let place =
-                table.totals.count > 1
-                ? "\(table.totals.count) rows seem to sum up others"
-                : table.returns.returns.count > 1
-                    ? "A row seems to sum up others" : "Line \(table.line(ofRow: total.row)) seems to sum up other rows"
-            remarks.append(
-                "\(place): `\(name)` says \(shown)\(texts.count > 3 ? ", …" : ""). A row like any other here: rules that must not count it say `where \(name) != \(oneLineComment(quoted(total.text)))`."
-            )
-        }
-        if !table.headingsAmongKeys.isEmpty, let column = table.columns.first(where: { $0.shape != nil }) {
-            let shown = table.headingsAmongKeys.prefix(3).map { "“\(oneLineComment($0))”" }.joined(separator: ", ")
-            remarks.append(
-                "Headings stand in the column of `\(column.name)`: \(shown)\(table.headingsAmongKeys.count > 3 ? ", …" : ""). What does not match its pattern and stands alone is no row."
-            )
-        }
-        return remarks
-    }
-
     /// The direction in the words of the standard rules, from a column that says it in the council's own.
     private mutating func writeDirection(of table: InferredTable) {
         guard let index = table.directionColumn, let labels = table.columns[index].directions,
@@ -124,14 +92,19 @@ extension RuleFileWriter {
             return own.count == 1 ? "\(column.name) == \(first)" : "\(column.name) in (\(own.joined(separator: ", ")))"
         }
         if !labels.others.isEmpty {
-            line(
-                "  // \(oneLineComment(labels.others.map(quoted).joined(separator: ", "))) says neither: such rows are not decided."
-            )
+            let others = oneLineComment(labels.others.map { quoted(shortened($0, to: 30)) }.joined(separator: ", "))
+            comment(
+                "\(others) \(labels.others.count == 1 ? "says" : "say") neither: such rows are not decided.",
+                indent: "  ")
         }
-        let ways = [("higher", test(labels.higher)), ("lower", test(labels.lower))]
-        var text = "  let better ="
-        for (way, test) in ways { if let test { text += " if \(test) then \"\(way)\" else" } }
-        line(text + " unknown", .direction(table: tables.firstIndex { $0.name == table.name } ?? 0))
+        let part = Part.direction(table: tables.firstIndex { $0.name == table.name } ?? 0)
+        var start = "  let better = "
+        for (way, test) in [("higher", test(labels.higher)), ("lower", test(labels.lower))] {
+            guard let test else { continue }
+            line(start + "if \(test) then \"\(way)\"", part)
+            start = "    else "
+        }
+        line("    else unknown", part)
     }
 
     /// A column line with many labels on several lines: a line that ends in a comma continues.

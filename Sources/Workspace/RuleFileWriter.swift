@@ -171,13 +171,16 @@ struct RuleFileWriter {
         }
         let more = names.count > 12 ? " and \(names.count - 12) more" : ""
         comment(
-            "A start, made from \(names.prefix(12).map(oneLineComment).joined(separator: ", "))\(more). Read it through: types and labels are what the cells look like, and a return cannot say what it should be.",
+            "A start, made from \(names.prefix(12).map(oneLineComment).joined(separator: ", "))\(more). Read it through: "
+                + "types and labels are what the cells look like, and a return cannot say what it should be.",
             sign: "///")
         if usesStandardRules {
             line("import \"standard.rules\"")
         } else {
             comment(
-                "No standard rule applies to these columns: \(oneLineComment(whatIsLacking(tables))). Where one is, name it so, as in `value measure from \"HEADER\"` or `rag status rating from \"HEADER\"`, and take the next line in."
+                "No standard rule applies to these columns: \(oneLineComment(whatIsLacking(tables))). Where one is, name it "
+                    + "so, as in `value measure from \"HEADER\"` or `rag status rating from \"HEADER\"`, and take the next "
+                    + "line in."
             )
             line("// import \"standard.rules\"")
         }
@@ -219,7 +222,8 @@ struct RuleFileWriter {
             standardRules[tables[$0].name]?.contains("rag-follows-target") ?? false
         }
         var about =
-            "How a status follows from value and target. The labels are those of the returns; the tolerances are a guess: write those of your own scheme. "
+            "How a status follows from value and target. The labels are those of the returns; the tolerances are a guess: "
+            + "write those of your own scheme. "
         if checking.isEmpty {
             about += "No rule checks ratings by it yet: `kpilint rules` says what they lack."
         } else if let needy, checking.contains(needy) {
@@ -252,7 +256,8 @@ struct RuleFileWriter {
         for (colour, texts) in written {
             if missing.contains(where: { $0.colour == colour }) {
                 comment(
-                    "No row is \(colour.name): this label is a guess. Without it nothing that ought to be \(colour.name) could be found. Write it as your returns print it.",
+                    "No row is \(colour.name): this label is a guess. Without it nothing that ought to be \(colour.name) "
+                        + "could be found. Write it as your returns print it.",
                     indent: "  ")
             }
             if colour == .grey, !labels.unsorted.isEmpty {

@@ -7,8 +7,13 @@ struct TotalRow: Equatable {
     let text: String
 }
 
-/// Whether a cell says by itself that its row is a total: `Total`, `Grand total`, `Total for Housing`, `Sub-total`.
-func saysTotal(_ text: String) -> Bool {
+/// Whether a cell says nothing but that its row is a total.
+private func isTotal(_ text: String) -> Bool {
+    ["total", "totals", "subtotal", "sub total", "grand total", "overall total"].contains(spokenHeader(text))
+}
+
+/// Whether a cell's words begin or end with a total: `Total for Housing`, and an indicator `Total waste collected` too.
+private func saysTotal(_ text: String) -> Bool {
     let words = spokenHeader(text).split(separator: " ")
     guard let first = words.first, let last = words.last, words.count <= 6 else { return false }
     let totals: Set<Substring> = ["total", "totals", "subtotal", "subtotals"]
@@ -16,7 +21,7 @@ func saysTotal(_ text: String) -> Bool {
 }
 
 /// Whether a cell says so in the last row of a return: `Overall`, `All services`, `Whole council`, `Average`.
-func saysTotalAtEnd(_ text: String) -> Bool {
+private func saysTotalAtEnd(_ text: String) -> Bool {
     let words = spokenHeader(text).split(separator: " ")
     guard let first = words.first, words.count <= 4 else { return false }
     return ["overall", "all", "whole", "sum", "average", "mean"].contains(first)
@@ -26,7 +31,6 @@ extension InferredTable {
     /// The rows that add up others, by a cell of the first columns of texts.
     func findTotals() -> [TotalRow] {
         var found: [Int: TotalRow] = [:]
-        // Whoever has a column of names only writes names that say so: `Total waste collected` is an indicator.
         let texts = columns.indices.filter { index in
             switch columns[index].role {
             case nil, .ref?, .period?: columns[index].type.canBeKey && !columns[index].isPart
@@ -39,18 +43,17 @@ extension InferredTable {
             let atEnd = Set(sample.inOrder.indices.filter { saysTotalAtEnd(sample.inOrder[$0]) }.map(Int32.init))
             guard !certain.isEmpty || !atEnd.isEmpty, sample.rows.count == rowCount else { continue }
             for (row, text) in sample.rows.enumerated() where found[row] == nil && text >= 0 {
-                let isEnd = isLastOfReturn(row)
-                guard
-                    certain.contains(text) && (isEnd || lacksTexts(row, beside: index)) || isEnd && atEnd.contains(text)
-                else { continue }
+                let isEnd = lastRows.contains(row)
+                let isSaid =
+                    certain.contains(text)
+                    && (isEnd || isTotal(sample.inOrder[Int(text)]) || lacksTexts(row, beside: index))
+                guard isSaid || isEnd && atEnd.contains(text) else { continue }
                 found[row] = TotalRow(row: row, column: index, text: sample.inOrder[Int(text)])
             }
         }
         let totals = found.values.sorted { $0.row < $1.row }
-        return totals.count * 2 < rowCount ? totals : []
+        return totals.count * 2 <= rowCount ? totals : []
     }
-
-    private func isLastOfReturn(_ row: Int) -> Bool { lastRows.contains(row) }
 
     /// Whether a row lacks a text that most rows have, as totals do.
     private func lacksTexts(_ row: Int, beside column: Int) -> Bool {
