@@ -63,7 +63,8 @@ extension Session {
         for (index, sheets) in returns.enumerated() where !taken.contains(index) {
             guard let first = sheets.first else { continue }
             if sheets.count > 1 {
-                groups += tables(ofSheets: sheets, beside: files[index].otherSheets + files[index].hiddenSheets)
+                groups += tables(
+                    ofSheets: sheets, beside: files[index].otherSheets + files[index].hiddenSheets, &notices)
                 continue
             }
             let alike = returns.indices.filter { other in
@@ -104,7 +105,9 @@ extension Session {
         return [ReturnGroup(returns, paths: part)]
     }
 
-    private func tables(ofSheets sheets: [SampledReturn], beside others: [String]) -> [ReturnGroup] {
+    private func tables(ofSheets sheets: [SampledReturn], beside others: [String], _ notices: inout [String])
+        -> [ReturnGroup]
+    {
         let names = sheets.compactMap(\.sheet)
         let taken = sheets.first.map(columnNames) ?? []
         if let part = NamedPart(names: names, otherwise: "sheet", avoiding: taken),
@@ -113,6 +116,9 @@ extension Session {
         {
             return [ReturnGroup(sheets, sheets: part)]
         }
+        notices.append(
+            "\(files.shown(sheets[0].path)): \(sheets.count) of its sheets have the same columns, but no pattern finds them and "
+                + "no other: each is a table")
         return sheets.map { ReturnGroup($0, name: $0.sheet) }
     }
 }

@@ -114,7 +114,8 @@ struct RuleFileWriter {
                 """)
         }
         for finding in [
-            "unreadable-cell", "not-allowed", "missing-value", "duplicate-key", "duplicate-ref", "unknown-reference",
+            "unreadable-cell", "not-allowed", "bad-format", "missing-value", "duplicate-key", "duplicate-ref",
+            "unknown-reference",
         ] {
             line("set \(finding) to query")
         }
