@@ -137,14 +137,19 @@ extension InferredColumn {
     var namesTime: Bool { role == .period || type == .period || KnownHeaders.times.contains(spokenHeader(header)) }
 
     /// For each of its texts a number that equal values share: years, quarters and days however they are written, and
-    /// texts whatever their case, for keys that differ in it alone are taken for mistakes.
+    /// texts whatever their case and what cannot be seen of them: keys that differ in it alone are taken for mistakes.
     var values: [Int32] {
         var known: [String: Int32] = [:]
         let texts: [String]
         switch type {
         case .period: texts = sample.calendarValues(asPeriod: true, monthFirst: false)
         case .date: texts = sample.calendarValues(asPeriod: false, monthFirst: !reading.isEmpty)
-        default: texts = sample.inOrder.map { comparable($0) }
+        default:
+            texts = sample.inOrder.map { text in
+                String(
+                    String.UnicodeScalarView(
+                        comparable(text).unicodeScalars.filter { $0.properties.generalCategory != .format }))
+            }
         }
         return texts.map { text in
             if let value = known[text] { return value }

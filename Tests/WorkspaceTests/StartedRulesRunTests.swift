@@ -15,9 +15,9 @@ import Testing
     ]
 
     /// Starts a rule file, checks the same returns by it, and gives what it says of them wrongly.
-    private func accusations(_ returns: [String: [UInt8]], naming names: [String]? = nil) -> [String] {
+    private func accusations(_ returns: [String: [UInt8]], withoutRulesToo: Bool = true) -> [String] {
         var tree = MemoryTree(returns)
-        var names = names ?? returns.keys.sorted()
+        var names = returns.keys.sorted()
         let started = Session(files: tree).startingRules(names)
         names.removeAll { name in started.unreadable.contains { $0.path == name } }
         if names.isEmpty { return [] }
@@ -30,7 +30,7 @@ import Testing
         tree.put(Array(started.text.utf8), at: "start.rules")
         var request = CheckRequest()
         request.ruleFiles = ["start.rules"]
-        for isBare in [false, true] {
+        for isBare in withoutRulesToo ? [false, true] : [false] {
             if isBare {
                 request = CheckRequest()
                 request.returns = names
@@ -56,17 +56,19 @@ import Testing
         query note warning sheet source quarter headers rows between
         """.split(separator: " ").map(String.init)
 
-    @Test(arguments: words)
-    func columnsMayBeCalledAnything(_ word: String) {
+    @Test(arguments: Array(stride(from: 0, to: words.count, by: 8)))
+    func columnsMayBeCalledAnything(_ start: Int) {
         func rows(_ cell: (Int) -> String) -> String { (0..<12).map { cell($0) + "\n" }.joined() }
-        let returns = [
-            "\(word),amount,note\n" + rows { "K\($0),\($0),n\($0)" },
-            "ref,\(word)\n" + rows { "K\($0),word \($0)" },
-            "ref,\(word),target,rag\n" + rows { "K\($0),\($0),5,\($0 < 5 ? "Red" : "Green")" },
-            "\(word),\(word) text,label target,owner\n" + rows { "a\($0 / 4),b\($0 % 4),\($0),c\($0)" },
-        ]
         var files: [String: [UInt8]] = [:]
-        for (number, text) in returns.enumerated() { files["\(word).\(number).csv"] = Array(text.utf8) }
+        for word in Self.words[start...].prefix(8) {
+            let returns = [
+                "\(word),amount,note\n" + rows { "K\($0),\($0),n\($0)" },
+                "ref,\(word)\n" + rows { "K\($0),word \($0)" },
+                "ref,\(word),target,rag\n" + rows { "K\($0),\($0),5,\($0 < 5 ? "Red" : "Green")" },
+                "\(word),\(word) text,label target,owner\n" + rows { "a\($0 / 4),b\($0 % 4),\($0),c\($0)" },
+            ]
+            for (number, text) in returns.enumerated() { files["\(word).\(number).csv"] = Array(text.utf8) }
+        }
         #expect(accusations(files) == [])
     }
 
@@ -126,7 +128,7 @@ import Testing
 
     @Test(arguments: workbooks)
     func realWorkbooksGiveRulesThatRun(_ file: URL) throws {
-        #expect(accusations([file.lastPathComponent: Array(try Data(contentsOf: file))]) == [])
+        #expect(accusations([file.lastPathComponent: Array(try Data(contentsOf: file))], withoutRulesToo: false) == [])
     }
 
     static let returns: [URL] = {

@@ -232,8 +232,9 @@ import Testing
     /// Where the declared columns would be found with another separator or on another line, the file says which are
     /// meant.
     @Test func saysHowToOpenWhatTheCheckWouldOpenOtherwise() {
-        let text = "a;b,c\n1;2,3\nref;value,note\n4;5,6\nref;7,8\n"
+        let text = "\"|\t{;^\"\"}\",\"\"\n\";%\",\"\"\n\";%\",\"\"\n"
         let rules = started(["k.csv": text])
+        #expect(rules.text.contains("headers on line 1 separated by \";\" {"), "\(rules.text)")
         #expect(rules.diagnostics.isEmpty)
         var tree = MemoryTree(["k.csv": Array(text.utf8)])
         tree.put(Array(rules.text.utf8), at: "k.rules")
