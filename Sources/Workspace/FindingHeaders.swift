@@ -114,7 +114,9 @@ private struct HeaderLikeness {
         var texts: [String] = []
         var seen: Set<String> = []
         for cell in filled where seen.insert(comparable(cell)).inserted { texts.append(cell) }
-        guard texts.count > 1 else { return 0 }
+        guard texts.count > 1, texts.count(where: { isBareFigure($0) && !isTime($0) }) * 2 <= texts.count else {
+            return 0
+        }
         let names = takesNames ? texts.count(where: isNameOfColumn) : 0
         let known = names + (takesNames && takesTimes ? texts.count { !isNameOfColumn($0) && isHeadingOfTime($0) } : 0)
         // A pair of cells with one such name may be a line of a title: `Period,Autumn`.

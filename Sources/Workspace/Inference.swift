@@ -53,9 +53,6 @@ extension Session {
             do throws(ReadError) {
                 let sampled = try sampledReturns(path, opener, in: files)
                 returns.append(sampled)
-                if !sampled.otherSheets.isEmpty {
-                    result.notices.append("\(files.shown(path)): \(sheetsNotRead(sampled.otherSheets))")
-                }
             } catch {
                 result.unreadable.append((files.shown(path), error.words))
             }
@@ -66,6 +63,9 @@ extension Session {
             var table = InferredTable(group)
             if table.rowCount == 0 { table.notices.append("it has no rows: its columns are taken as texts") }
             table.findWhatRowsAre()
+            for file in returns where !file.otherSheets.isEmpty && table.begins(file, after: tables) {
+                table.notices.append(sheetsNotRead(file.otherSheets))
+            }
             tables.append(table)
         }
         for index in tables.indices { tables[index].findJoins(among: tables, at: index) }
@@ -93,7 +93,9 @@ extension Session {
         for index in tables.indices { tables[index].notices += writer.notices(onTable: index) }
         result.readings = tables.flatMap(\.assumedReadings)
         for table in tables {
-            result.notices += table.notices.map { "\(files.shown(table.path)): \($0)" }
+            let isOfFiles = table.returns.part.map { !$0.isOfSheets } ?? false
+            let place = isOfFiles ? table.returns.pattern : table.path
+            result.notices += table.notices.map { "\(files.shown(place)): \($0)" }
         }
         // In the layout of `kpilint format`.
         let written = parse(SourceFile(name: startingName, text: writer.text()))
@@ -235,6 +237,14 @@ struct InferredTable {
         if !isReadAsChecked { findShapeOfKeys() }
     }
 
+    /// Whether it is the first table that a file is read for.
+    func begins(_ file: SampledFile, after others: [InferredTable]) -> Bool {
+        func reads(_ table: InferredTable) -> Bool {
+            table.returns.returns.contains { one in file.returns.contains { $0.path == one.path } }
+        }
+        return reads(self) && !others.contains(where: reads)
+    }
+
     /// The line of a row in its return.
     func line(ofRow row: Int) -> Int { rowLines.indices.contains(row) ? rowLines[row] : 0 }
 
@@ -292,8 +302,8 @@ struct InferredTable {
     /// The first of some cells, with their lines.
     private func named(_ texts: [String], of column: InferredColumn) -> String {
         let first = texts.prefix(3).map { text in
-            "\"" + visible(String(text.prefix(60))) + "\""
-                + (column.sample.firstLines[text].map { " (line \($0))" } ?? "")
+            let line = returns.returns.count == 1 ? column.sample.firstLines[text] : nil
+            return "\"" + visible(String(text.prefix(60))) + "\"" + (line.map { " (line \($0))" } ?? "")
         }
         return first.joined(separator: ", ") + (texts.count > 3 ? " and \(texts.count - 3) more" : "")
     }

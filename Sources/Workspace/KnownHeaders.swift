@@ -194,7 +194,8 @@ enum KnownHeaders {
         "la name", "localauthority", "district", "borough", "county", "area", "area name", "ward", "ward name",
         "locality", "region", "region name", "neighbourhood", "school", "organisation", "provider", "site", "branch",
         "council code", "authority code", "local authority code", "la code", "area code", "ons code", "gss code",
-        "ward code",
+        "ward code", "lad code", "lad name", "local authority district", "local authority district code",
+        "local authority district name", "long form name of local authority", "name of local authority",
     ]
 
     /// Those of columns that say when, whatever their cells are.

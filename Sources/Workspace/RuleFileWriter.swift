@@ -121,10 +121,17 @@ struct RuleFileWriter {
         }
     }
 
-    /// Words as a comment, in lines of 80 columns.
+    /// Words as a comment, in lines of 80 columns; what stands in backquotes is not broken, so that it can be copied.
     mutating func comment(_ text: String, indent: String = "", sign: String = "//") {
-        var current = indent + sign
+        var words: [String] = []
+        var isQuoted = false
         for word in text.split(separator: " ") {
+            let isLong = (words.last?.count ?? 0) > 76
+            if isQuoted, !isLong { words[words.count - 1] += " " + word } else { words.append(String(word)) }
+            if word.count(where: { $0 == "`" }) % 2 == 1 { isQuoted.toggle() }
+        }
+        var current = indent + sign
+        for word in words {
             if current.count + 1 + word.count > 80, current.count > indent.count + sign.count {
                 line(current)
                 current = indent + sign
