@@ -40,7 +40,7 @@ struct TableOpener {
         let seen = scored.lazy.filter { !$0.table.isHidden }.map(\.score).max() ?? 0
         let fitting = seen > 0 && seen * 2 >= most ? scored.filter { !$0.table.isHidden && $0.score == seen } : scored
         let best = fitting.filter { $0.score == fitting.map(\.score).max() }
-        guard let found = best.first, most > 0 else {
+        guard most > 0, let found = takesFirst ? Self.widest(best.map(\.table)) : best.first?.table else {
             if takesFirst, let first = tables.first(where: { !$0.isHidden }) ?? tables.first { return first }
             throw .noTable("none of its sheets has a header of the table: \(Self.lacking(tables, options))")
         }
@@ -49,7 +49,16 @@ struct TableOpener {
                 "several of its sheets have the header of the table: say which with `sheet`, among "
                     + best.compactMap(\.table.sheet).map { "“\($0)”" }.joined(separator: ", "))
         }
-        return found.table
+        return found
+    }
+
+    /// Of tables that look alike the one with most columns, as data have more of them than a list of contents; of equals
+    /// the first.
+    private static func widest(_ tables: [any TableReader]) -> (any TableReader)? {
+        func width(_ table: any TableReader) -> Int { table.header.count { !comparable($0).isEmpty } }
+        var widest = tables.first
+        for table in tables.dropFirst() where width(table) > widest.map(width) ?? 0 { widest = table }
+        return widest
     }
 
     /// The tables of a source on all sheets whose names match a pattern, each with the named parts of its sheet's name.
