@@ -303,7 +303,8 @@ struct InferredTable {
     private func named(_ texts: [String], of column: InferredColumn) -> String {
         let first = texts.prefix(3).map { text in
             let line = returns.returns.count == 1 ? column.sample.firstLines[text] : nil
-            return "\"" + visible(String(text.prefix(60))) + "\"" + (line.map { " (line \($0))" } ?? "")
+            return "\"" + visible(String(text.prefix(60))) + "\""
+                + (line.map { " (\(sheet == nil ? "line" : "row") \($0))" } ?? "")
         }
         return first.joined(separator: ", ") + (texts.count > 3 ? " and \(texts.count - 3) more" : "")
     }

@@ -24,7 +24,8 @@ extension RuleFileWriter {
             } else if table.returns.returns.count > 1 {
                 place = "A row seems to sum up others"
             } else {
-                place = "Line \(table.line(ofRow: first.row)) seems to sum up other rows"
+                place =
+                    "\(table.sheet == nil ? "Line" : "Row") \(table.line(ofRow: first.row)) seems to sum up other rows"
             }
             var texts: [String] = []
             for total in totals where !texts.contains(total.text) { texts.append(total.text) }

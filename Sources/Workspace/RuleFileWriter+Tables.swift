@@ -8,7 +8,9 @@ extension RuleFileWriter {
         var about = table.rowCount == 1 ? "1 row" : "\(table.rowCount) rows"
         if table.isCut { about = "The first \(table.rowCount) rows were looked at" }
         if let header = table.headerLine {
-            about += "; the header is on line \(header)" + (table.saysHowToOpen ? "" : ", which is found by itself")
+            about +=
+                "; the header is \(table.sheet == nil ? "on line" : "in row") \(header)"
+                + (table.saysHowToOpen ? "" : ", which is found by itself")
         }
         comment(about + ".")
         for note in table.notesOnHeader { comment("Note: " + oneLineComment(note) + ".") }
