@@ -52,7 +52,7 @@ struct TableOpener {
         return found
     }
 
-    /// Of tables that look alike the one with most columns, as data have more of them than a list of contents; of equals
+    /// Of tables that look alike the one with most columns: data have more of them than a list of contents. Of equals
     /// the first.
     private static func widest(_ tables: [any TableReader]) -> (any TableReader)? {
         func width(_ table: any TableReader) -> Int { table.header.count { !comparable($0).isEmpty } }
