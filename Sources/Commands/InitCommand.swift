@@ -9,7 +9,8 @@ struct InitCommand: Command {
     static let synopsis = "RETURN …"
     static let explanation = """
         Reads the returns and writes a rule file to standard output that runs at once: what each column holds, with what \
-        speaks for it, keys, joins, labels, and the standard rules. `kpilint init kpis.csv > kpis.rules`
+        speaks for it, keys, joins, labels, and the standard rules. Returns with the same columns are one table. \
+        `kpilint init kpis.csv > kpis.rules`
         """
     static let operands = OperandKind.paths
 

@@ -24,11 +24,22 @@ extension AssumedReading {
 /// The beginning of a report without a rule file: a heading for each return, then lines for its columns.
 func assumedLines(_ run: CheckRun) -> [(heading: String, columns: [(header: String, meaning: String)], notes: [String])]
 {
-    run.assumed.map { reading in
+    // Returns of one table are read alike, and told together.
+    var together: [[AssumedReading]] = []
+    for reading in run.assumed {
+        let place = together.firstIndex { other in
+            other[0].table == reading.table && other[0].columns == reading.columns && other[0].unused == reading.unused
+        }
+        if let place { together[place].append(reading) } else { together.append([reading]) }
+    }
+    return together.map { readings in
+        let reading = readings[0]
+        let more = readings.count > 12 ? [grouped(readings.count - 12) + " more"] : []
+        let places = listed(readings.prefix(12).map(\.place) + more)
         let heading =
             reading.columns.isEmpty
-            ? "No rule file: nothing in \(reading.place) was taken for an indicator"
-            : "No rule file: \(reading.place) was read as"
+            ? "No rule file: nothing in \(places) was taken for an indicator"
+            : "No rule file: \(places) \(readings.count == 1 ? "was" : "were") read as"
         let columns = reading.columns.map { column in
             (
                 header: "“" + escapedForTerminal(column.header, columns: 60) + "”",
@@ -41,7 +52,7 @@ func assumedLines(_ run: CheckRun) -> [(heading: String, columns: [(header: Stri
             let more = reading.unused.count > 12 ? [grouped(reading.unused.count - 12) + " more"] : []
             notes.append("Not used: " + listed(names + more))
         }
-        notes += reading.wanted.map { escapedForTerminal($0, columns: 720) }
+        notes += readings.flatMap(\.wanted).map { escapedForTerminal($0, columns: 720) }
         return (heading, columns, notes)
     }
 }

@@ -47,6 +47,8 @@ extension CheckRun {
     mutating func sayWhatIsWanted() {
         for index in assumed.indices {
             let table = assumed[index].table
+            // Of a table that several returns make up it is said once.
+            guard assumed.firstIndex(where: { $0.table == table }) == index else { continue }
             guard let rating = rules.first(where: { $0.rule == RuleFileWriter.ratingRule && $0.table == table }) else {
                 continue
             }
@@ -56,7 +58,11 @@ extension CheckRun {
                     "No row has a status that is green, amber or red: nothing was held against value and target")
             }
             guard rating.undecided > 0 else { continue }
-            let path = shellWord(assumed[index].path)
+            var paths: [String] = []
+            for reading in assumed where reading.table == table && !paths.contains(reading.path) {
+                paths.append(reading.path)
+            }
+            let path = paths.map(shellWord).joined(separator: " ")
             var words =
                 "Whether the status follows from value and target was not checked in \(rating.undecided) of \(rows) rows: "
                 + undecidedReasons(of: rating).map { "\($0.words) (\($0.rows) \($0.rows == 1 ? "row" : "rows"))" }

@@ -322,7 +322,7 @@ struct Binding {
 }
 
 /// How the files of one table are opened, computed once for all of them.
-private struct Opening {
+struct Opening {
     let headers: HeaderMatching
     private let table: CheckedTable
     private let rules: RuleSet

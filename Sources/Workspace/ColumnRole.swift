@@ -11,62 +11,6 @@ enum ColumnRole: String, CaseIterable {
     case previousPeriod = "previous_period"
     case targetDate = "target_date"
 
-    /// The headers by which it is recognised, as `spokenHeader` gives them; of two columns that fit, that with the
-    /// earlier name is taken.
-    var names: [String] {
-        switch self {
-        case .ref:
-            [
-                "ref", "reference", "ref no", "code", "id", "pi", "pi ref", "kpi ref", "indicator ref",
-                "indicator code", "kpi no", "measure ref", "no", "number",
-            ]
-        case .value:
-            [
-                "value", "actual", "outturn", "performance", "result", "current value", "current", "latest value",
-                "latest", "actual value", "actual performance", "current performance", "latest performance",
-                "this quarter", "this period", "this month", "quarter actual", "actual this quarter", "actual ytd",
-                "ytd actual", "ytd", "year to date", "actual to date", "year to date actual", "ytd performance",
-                "quarterly outturn", "year end outturn", "final outturn", "outturn to date", "achieved", "achievement",
-                "current quarter", "current period", "this year", "current year", "latest outturn", "latest actual",
-                "latest result", "latest figure", "current outturn", "current actual", "actual outturn",
-                "performance this month", "performance this quarter", "performance this period",
-            ]
-        case .target:
-            [
-                "target", "current target", "target value", "annual target", "year end target", "quarterly target",
-                "target this quarter", "target ytd", "ytd target", "profiled target", "goal",
-            ]
-        case .rag:
-            [
-                "rag", "rag status", "rag rating", "brag", "brag status", "brag rating", "status", "rating",
-                "performance status", "performance rating", "traffic light", "traffic lights", "traffic light status",
-                "colour", "color", "light", "r a g", "ytd rag", "ytd status", "current rag", "current status",
-            ]
-        case .commentary:
-            [
-                "commentary", "comment", "comments", "narrative", "notes", "explanation", "exception commentary",
-                "performance commentary", "latest commentary",
-            ]
-        case .frequency: ["frequency", "reporting frequency", "reported", "how often"]
-        case .better: ["better", "polarity", "good is", "good performance", "direction of good", "better is"]
-        case .kind: ["kind", "figure kind", "type of figure"]
-        case .direction: ["direction", "direction of travel", "dot", "trend"]
-        case .period: ["period", "quarter", "reporting period", "reporting quarter"]
-        case .numerator: ["numerator"]
-        case .denominator: ["denominator"]
-        case .previousValue:
-            [
-                "previous value", "previous", "last period", "last quarter", "previous quarter", "previous outturn",
-                "previous actual", "prior value", "prior quarter", "prior period", "previous period", "last month",
-                "previous month", "previous performance", "performance last month", "performance last quarter",
-                "performance last period",
-            ]
-        case .previousTarget: ["previous target", "last target"]
-        case .previousPeriod: ["previous period"]
-        case .targetDate: ["target date", "due date", "deadline", "completion date", "due by"]
-        }
-    }
-
     /// What a column of this role is, for people.
     var meaning: String {
         switch self {
@@ -89,8 +33,21 @@ enum ColumnRole: String, CaseIterable {
         }
     }
 
-    /// The index of a header among its names; `nil` where it is not one of them.
-    func rank(of header: String) -> Int? { names.firstIndex(of: spokenHeader(header)) }
+    /// The place of a header among those by which it is recognised; `nil` where it is not one of them.
+    func rank(of header: String) -> Int? { rank(ofSpoken: spokenHeader(header)) }
+
+    /// The same for a header as `spokenHeader` gives it.
+    func rank(ofSpoken header: String) -> Int? { Self.ranks[self]?[header] }
+
+    private static let ranks: [Self: [String: Int]] = Dictionary(
+        uniqueKeysWithValues: allCases.map { role in
+            (role, Dictionary(KnownHeaders.of(role).enumerated().map { ($1, $0) }) { first, _ in first })
+        })
+
+    /// Whether any role has such a header.
+    static func isKnown(_ header: String) -> Bool { known.contains(spokenHeader(header)) }
+
+    private static let known = Set(allCases.flatMap(KnownHeaders.of))
 
     /// Whether a column's header is one of its names and its cells are what the standard rules expect.
     func fits(_ column: InferredColumn) -> Bool {
@@ -165,7 +122,7 @@ struct StatusLabels {
         var found: [Colour: [String]] = [:]
         guard sample.differing > 0, sample.differing <= 12 else { return nil }
         for text in sample.firstTexts {
-            guard let colour = Self.colour(of: text) else {
+            guard let colour = Self.colour(of: text), !sample.isBroken(text) else {
                 odd.append(text)
                 continue
             }

@@ -36,7 +36,8 @@ extension Session {
         provisional: Bool = false
     ) -> InferredRules {
         var result = InferredRules()
-        var tables: [InferredTable] = []
+        let opener = TableOpener(formats)
+        var returns: [SampledFile] = []
         var known: [FileIdentity: String] = [:]
         for path in paths {
             if let identity = files.identity(of: path) {
@@ -50,13 +51,22 @@ extension Session {
                 known[identity] = path
             }
             do throws(ReadError) {
-                var table = try InferredTable(path, named: tables.map(\.name), TableOpener(formats), in: files)
-                if table.rowCount == 0 { table.notices.append("it has no rows: its columns are taken as texts") }
-                table.findKey()
-                tables.append(table)
+                let sampled = try sampledReturns(path, opener, in: files)
+                returns.append(sampled)
             } catch {
                 result.unreadable.append((files.shown(path), error.words))
             }
+        }
+        var tables: [InferredTable] = []
+        for var group in groups(of: returns, &result.notices) {
+            group.name = identifier(group.name, avoiding: Set(tables.map(\.name)), otherwise: "return")
+            var table = InferredTable(group)
+            if table.rowCount == 0 { table.notices.append("it has no rows: its columns are taken as texts") }
+            table.findWhatRowsAre()
+            for file in returns where !file.otherSheets.isEmpty && table.begins(file, after: tables) {
+                table.notices.append(sheetsNotRead(file.otherSheets))
+            }
+            tables.append(table)
         }
         for index in tables.indices { tables[index].findJoins(among: tables, at: index) }
         var writer = RuleFileWriter(tables: tables, registerPath: register)
@@ -67,6 +77,13 @@ extension Session {
             writer.simplify(at: checked.faultyLines)
             checked = checkStart(writer.text())
         }
+        for _ in 0..<2 where !checked.hasErrors && readAsChecked(&writer, checked.rules, opener) {
+            checked = checkStart(writer.text())
+            for _ in 0..<8 where checked.hasErrors {
+                writer.simplify(at: checked.faultyLines)
+                checked = checkStart(writer.text())
+            }
+        }
         for rule in checked.rules.rules {
             writer.standardRules[checked.rules.tables[rule.scope.table].name, default: []].append(rule.name)
         }
@@ -74,9 +91,11 @@ extension Session {
         writer.isProvisional = provisional
         tables = writer.tables
         for index in tables.indices { tables[index].notices += writer.notices(onTable: index) }
-        result.readings = tables.map(\.assumedReading)
+        result.readings = tables.flatMap(\.assumedReadings)
         for table in tables {
-            result.notices += table.notices.map { "\(files.shown(table.path)): \($0)" }
+            let isOfFiles = table.returns.part.map { !$0.isOfSheets } ?? false
+            let place = isOfFiles ? table.returns.pattern : table.path
+            result.notices += table.notices.map { "\(files.shown(place)): \($0)" }
         }
         // In the layout of `kpilint format`.
         let written = parse(SourceFile(name: startingName, text: writer.text()))
@@ -105,110 +124,152 @@ private func checkStart(_ text: String) -> CheckedStart {
     CheckedStart(rules: RuleSources([SourceFile(name: startingName, text: text)], in: MemoryTree()).check())
 }
 
-/// A return and what was inferred from it.
+/// Returns of one shape, and what was inferred from them.
 struct InferredTable {
     let name: String
-    /// The path as given, so that the rule file finds the return from the same folder.
+    /// The path of the first return as given, so that the rule file finds the returns from the same folder.
     let path: String
+    let returns: ReturnGroup
     var columns: [InferredColumn] = []
-    var rowCount = 0
+    private(set) var rowCount = 0
     var notices: [String] = []
-    /// The line of the header; `nil` where it is the first.
-    var headerLine: Int?
+    /// The line of the header; `nil` where it is the first, or differs from one return to another.
+    private(set) var headerLine: Int?
     /// The sheet of the table; `nil` in texts.
-    var sheet: String?
+    private(set) var sheet: String?
     /// What is doubtful about the header: lower case, no full stop.
-    var notesOnHeader: [String] = []
+    private(set) var notesOnHeader: [String] = []
     /// Indices of columns.
     var key: [Int] = []
     var series: Int?
     var joins: [(table: String, column: String, isRequired: Bool)] = []
     /// Whether only the first rows were read.
-    var isCut = false
+    private(set) var isCut = false
+    /// The last row of each return.
+    private(set) var lastRows: Set<Int> = []
+    /// The rows that add up others.
+    var totals: [TotalRow] = []
+    /// Whether the rule file says where the header stands and what separates cells: by itself the check would open a
+    /// return in another way.
+    var saysHowToOpen = false
+    /// Whether it rests on the rows that the check will see.
+    var isReadAsChecked = false
+    /// Texts in the key's column that are headings.
+    var headingsAmongKeys: [String] = []
+    private var rowLines: [Int] = []
+    /// How many cells of each row hold something.
+    private(set) var filledCells: [Int32] = []
 
-    /// The most rows that are read.
-    private static let rowLimit = 50_000
-    private static let columnLimit = 500
-
-    init(
-        _ path: String, named taken: [String], _ opener: TableOpener, in files: any FileTree
-    ) throws(ReadError) {
-        self.path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-        name = identifier(fileName(path), avoiding: Set(taken), otherwise: "return")
-        let source = try files.source(path, name: files.shown(path), isNamed: true, progress: nil)
-        let reader = try openByHeader(source, opener)
-        // The line of the header is written into the rule file.
-        notices = reader.notices.filter { if case .header = $0 { false } else { true } }.map(\.words)
-        if let line = reader.headerLocations.last?.line, line > 1 { headerLine = line }
-        sheet = reader.sheet
-        var samples = reader.header.prefix(Self.columnLimit).map { _ in ColumnSample() }
-        let chunk = RecordChunk()
-        while rowCount < Self.rowLimit, try reader.next(into: chunk) {
-            for record in 0..<chunk.recordCount {
-                for field in samples.indices {
-                    samples[field].add(chunk.text(record: record, field: field)) {
-                        chunk.location(record: record, field: field).line
-                    }
-                }
-            }
-            rowCount += chunk.recordCount
+    init(_ group: ReturnGroup) {
+        name = group.name
+        path = group.first.path
+        returns = group
+        let first = group.first
+        sheet = first.sheet
+        take(group.returns)
+        for one in group.returns {
+            let isSaid = notices
+            let place = group.returns.count > 1 && one.path != path ? "\(one.path): " : ""
+            notices += (one.notices + one.notesOnHeader).map { place + $0 }.filter { !isSaid.contains($0) }
         }
-        isCut = rowCount >= Self.rowLimit
-        notesOnHeader = Self.notes(on: reader, samples)
-        notices += notesOnHeader
-        if let next = reader.header.dropFirst(Self.columnLimit).first {
+        for note in group.returns.flatMap(\.notesOnHeader) where !notesOnHeader.contains(note) {
+            notesOnHeader.append(note)
+        }
+        if let next = first.header.count < first.headerCount ? first.headerCount : nil {
             notices.append(
-                "it has \(reader.header.count) columns, of which the first \(Self.columnLimit) are declared: add those "
-                    + "that are to be checked, from \"\(visible(String(next.prefix(60))))\" on")
+                "it has \(next) columns, of which the first \(SampledReturn.columnLimit) are declared: add those "
+                    + "that are to be checked"
+                    + (first.nextHeader.map { ", from \"\(visible(String($0.prefix(60))))\" on" } ?? ""))
         }
-        var seen: Set<String> = []
-        var found: [InferredColumn] = []
-        for (field, (header, sample)) in zip(reader.header, samples).enumerated()
+        for (field, (header, sample)) in zip(first.header, first.samples).enumerated()
         where comparable(header).isEmpty && sample.filled > 0 {
             notices.append(
                 "column \(field + 1) has no header and is not read: give it one, such as `indicator`, and start again")
         }
-        for (header, sample) in zip(reader.header, samples) {
-            // Two headers that compare equal cannot both be declared; checking reports the second.
-            guard !comparable(header).isEmpty, seen.insert(comparable(header)).inserted else { continue }
-            found.append(InferredColumn(header: header, sample: sample))
-        }
-        columns = found
         giveRoles()
-        // What shows no decimals may store some: only whoever knows the figures can say that they are whole.
-        if sheet != nil {
-            for index in columns.indices where columns[index].type == .whole { columns[index].type = .number }
-        }
+        takeNoWholeNumbers()
         noticeStatuses()
     }
 
-    /// Notes on whether rows may have been taken for the header, or skipped.
-    private static func notes(on reader: any TableReader, _ samples: [ColumnSample]) -> [String] {
-        let line = reader.headerLocations.last?.line ?? 1
-        let noun = reader.sheet == nil ? "line" : "row"
-        let isRow = zip(reader.header, samples).contains { header, sample in
-            isBareFigure(header) || sample.counts[header] != nil
-                || isTime(header) && sample.firstTexts.contains(where: isTime)
+    /// Takes the rows of all returns, one below the other.
+    private mutating func take(_ returns: [SampledReturn]) {
+        rowCount = returns.reduce(0) { $0 + $1.rowCount }
+        isCut = returns.contains(where: \.isCut)
+        let lines = Set(returns.map(\.headerLine))
+        headerLine = lines.count == 1 ? lines.first.flatMap { $0 > 1 ? $0 : nil } : nil
+        rowLines = returns.flatMap(\.rowLines)
+        filledCells = returns.flatMap(\.filledCells)
+        var end = 0
+        for one in returns where one.rowCount > 0 {
+            end += one.rowCount
+            lastRows.insert(end - 1)
         }
-        if isRow, !reader.header.contains(where: isNameOfColumn) {
-            return [
-                "no \(noun) looks like a header: \(noun) \(line) is taken for it, and not checked as a row; put a header "
-                    + "above the rows and start again"
-            ]
+        guard let first = returns.first else { return }
+        var seen: Set<String> = []
+        for field in first.header.indices {
+            // Two headers that compare equal cannot both be declared; checking reports the second.
+            let header = first.header[field]
+            guard !comparable(header).isEmpty, seen.insert(comparable(header)).inserted else { continue }
+            var sample = first.samples[field]
+            for other in returns.dropFirst() where field < other.samples.count { sample.append(other.samples[field]) }
+            columns.append(InferredColumn(header: header, sample: sample))
         }
-        guard let rows = reader.above.rows ?? reader.above.doubtful else { return [] }
-        let isDoubtful = reader.above.rows == nil
-        let (first, last) = (rows.first.line, rows.lastLine)
-        let looks =
-            rows.count == 1
-            ? "\(noun) \(first) \(isDoubtful ? "may be" : "looks like") a row and stands"
-            : "\(rows.count) \(noun)s \(isDoubtful ? "may be" : "look like") rows of the table, from \(noun) \(first) to \(noun) \(last), "
-                + "and stand"
-        return [
-            looks
-                + " above the header on \(noun) \(line): what is there is not read; put the header above all rows, and "
-                + "tables that stand one below the other into files of their own"
-        ]
+        guard let part = self.returns.part else { return }
+        var sample = ColumnSample(keepsRows: true)
+        for (one, value) in zip(returns, part.values) { for _ in 0..<one.rowCount { sample.add(value) { 0 } } }
+        var column = InferredColumn(header: part.name, sample: sample)
+        column.isPart = true
+        column.isPartOfTime = part.isPeriod
+        column.name = part.name
+        columns.append(column)
+    }
+
+    /// What shows no decimals may store some: only whoever knows the figures can say that they are whole.
+    private mutating func takeNoWholeNumbers() {
+        guard sheet != nil else { return }
+        for index in columns.indices where columns[index].type == .whole { columns[index].type = .number }
+    }
+
+    /// Finds the totals among the rows, and what tells rows apart.
+    mutating func findWhatRowsAre() {
+        totals = findTotals()
+        findKey()
+        if !isReadAsChecked { findShapeOfKeys() }
+    }
+
+    /// Whether it is the first table that a file is read for.
+    func begins(_ file: SampledFile, after others: [InferredTable]) -> Bool {
+        func reads(_ table: InferredTable) -> Bool {
+            table.returns.returns.contains { one in file.returns.contains { $0.path == one.path } }
+        }
+        return reads(self) && !others.contains(where: reads)
+    }
+
+    /// The line of a row in its return.
+    func line(ofRow row: Int) -> Int { rowLines.indices.contains(row) ? rowLines[row] : 0 }
+
+    /// Takes the rows as the check will see them, without headings and notes, and chooses types again.
+    mutating func resample(_ returns: [SampledReturn]) {
+        let old = columns
+        columns = []
+        lastRows = []
+        take(returns)
+        guard columns.count == old.count else {
+            columns = old
+            return
+        }
+        for index in columns.indices {
+            columns[index].role = old[index].role
+            columns[index].period = old[index].period
+            columns[index].name = old[index].name
+            columns[index].isPart = old[index].isPart
+            columns[index].shape = old[index].shape
+            // What was simplified stays so.
+            if old[index].isSimplified { columns[index].becomeText() } else { columns[index].chooseType() }
+        }
+        takeNoWholeNumbers()
+        series = nil
+        findWhatRowsAre()
     }
 
     /// Adds notices about cells that are not statuses in columns that are named as such.
@@ -241,8 +302,9 @@ struct InferredTable {
     /// The first of some cells, with their lines.
     private func named(_ texts: [String], of column: InferredColumn) -> String {
         let first = texts.prefix(3).map { text in
-            "\"" + visible(String(text.prefix(60))) + "\""
-                + (column.sample.firstLines[text].map { " (line \($0))" } ?? "")
+            let line = returns.returns.count == 1 ? column.sample.firstLines[text] : nil
+            return "\"" + visible(String(text.prefix(60))) + "\""
+                + (line.map { " (\(sheet == nil ? "line" : "row") \($0))" } ?? "")
         }
         return first.joined(separator: ", ") + (texts.count > 3 ? " and \(texts.count - 3) more" : "")
     }
@@ -265,11 +327,19 @@ struct InferredTable {
             if let best { columns[best].role = role }
         }
         giveRolesOfPeriods()
+        if let part = columns.indices.first(where: { columns[$0].isPart }), returns.part?.isPeriod ?? false,
+            index(of: .period) == nil, columns[part].name == ColumnRole.period.rawValue
+        {
+            columns[part].role = .period
+        }
         // Columns named better and kind would collide with those of a register.
         let mayWantRegister = index(of: .value) != nil && index(of: .target) != nil
         var names: Set<String> = Set(columns.compactMap { $0.role?.rawValue })
+        names.formUnion(columns.filter(\.isPart).map(\.name))
+        if directionColumn != nil { names.insert(ColumnRole.better.rawValue) }
         for index in columns.indices {
             columns[index].chooseType()
+            if columns[index].isPart { continue }
             if let role = columns[index].role {
                 columns[index].name = role.rawValue
             } else {
@@ -280,34 +350,6 @@ struct InferredTable {
                 }
                 names.insert(columns[index].name)
             }
-        }
-    }
-
-    /// Finds the first column, or pair of columns, whose cells identify the rows.
-    mutating func findKey() {
-        guard rowCount > 1 else { return }
-        let texts = columns.indices.filter { index in
-            columns[index].type.canBeKey && columns[index].sample.blankCount == 0
-                && columns[index].role != .better && columns[index].role != .kind
-        }
-        if let ref = index(of: .ref), columns[ref].sample.differing * 20 >= rowCount * 19 {
-            key = [ref]
-        } else if let ref = index(of: .ref), let period = index(of: .period), columns[period].type == .period {
-            key = [ref, period]
-            series = period
-        } else if let single = texts.prefix(3).first(where: {
-            // Cells with errors may be other names, where most of the cells are names.
-            let sample = columns[$0].sample
-            return sample.differing + sample.errorCount == rowCount && sample.differing * 2 > rowCount
-        }) {
-            key = [single]
-        }
-        for index in key { columns[index].isRequired = true }
-        for index in texts where rowCount >= 10 && (columns[index].type == .text || columns[index].type.isChoice) {
-            columns[index].isRequired = true
-        }
-        if let ref = index(of: .ref), index(of: .value) != nil, columns[ref].sample.runsInOrder {
-            columns[ref].isNumbered = true
         }
     }
 
@@ -328,8 +370,19 @@ struct InferredTable {
 }
 
 extension InferredTable {
-    /// How its columns were read.
-    var assumedReading: AssumedReading {
+    /// How its columns were read, for each return and sheet.
+    var assumedReadings: [AssumedReading] {
+        returns.returns.enumerated().map { index, one in
+            var reading = assumedReading
+            reading.path = one.path
+            reading.sheet = one.sheet
+            reading.headerLine = one.headerLine
+            if index > 0 { reading.wanted = [] }
+            return reading
+        }
+    }
+
+    private var assumedReading: AssumedReading {
         var used: [AssumedReading.Column] = []
         var unused: [String] = []
         for (index, column) in columns.enumerated() {
@@ -342,7 +395,8 @@ extension InferredTable {
                 meaning += column.statusLabels.map { ": " + $0.words } ?? ", blank in every row"
             }
             if let period = column.period { meaning += " (" + period.words + ")" }
-            used.append(AssumedReading.Column(header: column.header, meaning: meaning))
+            let header = column.isPart ? "{" + column.header + "}" : column.header
+            used.append(AssumedReading.Column(header: header, meaning: meaning))
         }
         return AssumedReading(
             path: path, table: name, sheet: sheet, headerLine: headerLine ?? 1, columns: used, unused: unused,
@@ -351,153 +405,20 @@ extension InferredTable {
 
     /// What a column is taken for; `nil` where it is not used.
     private func meaning(ofColumn index: Int) -> String? {
+        if columns[index].isPart, let part = returns.part {
+            return
+                "\(columns[index].role?.meaning ?? "what tells them apart"), by \(part.isOfSheets ? "the sheet" : "the file")"
+        }
         if let role = columns[index].role { return role.meaning }
+        if index == directionColumn { return "which way is better: " + (columns[index].directions?.words ?? "") }
         if key.contains(index) { return "what tells the rows apart" }
         if index == labelColumn { return "what the row is called" }
         return index == ownerColumn ? "who answers for the row" : nil
     }
 }
 
-// MARK: Finding the header
-
-/// Opens a return at the line that is most likely its header. Rows may look like a header too, with months, quarters
-/// and names of columns. Where they do, the first line that is all words is preferred.
-private func openByHeader(
-    _ source: any ByteSource, _ opener: TableOpener
-) throws(ReadError) -> any TableReader {
-    func open(_ likeness: HeaderLikeness, line: Int? = nil) throws(ReadError) -> any TableReader {
-        let reader = try opener.table(
-            in: source, takesFirst: true, SourceOptions(headerLine: line) { likeness.score($0) })
-        try reader.settle()
-        return reader
-    }
-    func records(below likeness: HeaderLikeness) throws(ReadError) -> [[String]] {
-        let chunk = RecordChunk()
-        guard try open(likeness).next(into: chunk) else { return [] }
-        return (0..<min(50, chunk.recordCount)).map { record in
-            (0..<chunk.fieldCount(record)).map { chunk.text(record: record, field: $0) }
-        }
-    }
-
-    var likeness = HeaderLikeness()
-    var reader = try open(likeness)
-    if reader.header.contains(where: isTime) {
-        let rows = try records(below: likeness)
-        let words = HeaderLikeness(takesTimes: false)
-        let other = try open(words)
-        if words.score(other.header) > 0, !headsFigures(reader.header, rows) { (likeness, reader) = (words, other) }
-    }
-    if reader.above != RecordsAbove() {
-        let words = HeaderLikeness(
-            takesTimes: false, takesNames: false, leastCells: reader.header.count { !comparable($0).isEmpty })
-        let other = try open(words)
-        if words.score(other.header) > 0, other.line < reader.line {
-            let rows = try records(below: words).filter { $0 != reader.header }
-            if reader.header.contains(where: isBareFigure) || areNames(rows, as: reader.header) {
-                (likeness, reader) = (words, other)
-            }
-        }
-    }
-    if likeness.score(reader.header) < 2, let first = reader.above.rows?.first.line {
-        // Where no row looks more like a header than others the first is taken, so that none is lost.
-        reader = try open(likeness, line: first)
-    }
-    return reader
-}
-
-extension TableReader {
-    /// The line of the header.
-    fileprivate var line: Int { headerLocations.last?.line ?? 1 }
-}
-
-/// Whether there are figures or statuses below the months, quarters and years of a header, as below headings.
-private func headsFigures(_ header: [String], _ rows: [[String]]) -> Bool {
-    var telling = 0
-    var heading = 0
-    for (field, cell) in header.enumerated() where isTime(cell) {
-        for row in rows where field < row.count {
-            switch cellLook(row[field]) {
-            case .blank, .untold: continue
-            case .figure: heading += 1
-            default: if StatusLabels.colour(of: comparable(row[field])) != nil { heading += 1 }
-            }
-            telling += 1
-        }
-    }
-    return heading > 0 && heading * 2 >= telling
-}
-
-/// Whether rows have names of columns where the supposed header has them, and no column of figures or dates: such a
-/// table explains the columns of a return.
-private func areNames(_ rows: [[String]], as line: [String]) -> Bool {
-    let isNamed = line.indices.contains { field in
-        guard isNameOfColumn(line[field]) else { return false }
-        let names = rows.count { field < $0.count && isNameOfColumn($0[field]) }
-        return names > 0 && names * 3 >= rows.count
-    }
-    return isNamed
-        && line.indices.allSatisfy { field in
-            rows.count { field < $0.count && [.figure, .time].contains(cellLook($0[field])) } * 2 <= rows.count
-        }
-}
-
-/// How much a record looks like a header: names that returns use, and all cells filled with different texts that are
-/// not figures. A record with both is a header, however many more names a later one has.
-private struct HeaderLikeness {
-    /// Whether a month, quarter or year may be a heading.
-    var takesTimes = true
-    /// Whether names that returns use count more than other words.
-    var takesNames = true
-    var leastCells = 2
-
-    func score(_ cells: [String]) -> Int {
-        var cells = cells
-        while let last = cells.last, comparable(last).isEmpty { cells.removeLast() }
-        let filled = cells.filter { !comparable($0).isEmpty }
-        guard filled.count >= leastCells else { return 0 }
-        let times = filled.count(where: isTime)
-        if times == 1, Self.isTitle(cells) { return 0 }
-        let isWhole =
-            filled.count == cells.count && Set(cells.map(comparable)).count == cells.count
-            && !filled.contains { isBareFigure($0) || cellLook($0) == .untold } && (takesTimes || times == 0)
-        let names = takesNames ? filled.count(where: isNameOfColumn) : 0
-        let known = names + (takesNames && takesTimes ? filled.count { !isNameOfColumn($0) && isHeadingOfTime($0) } : 0)
-        // A pair of cells with one such name may be a line of a title: `Period,Autumn`.
-        if filled.count == 2, names < 2 { return names > 0 || isWhole ? 1 : 0 }
-        return known >= 2 && isWhole ? 1_000 : known * 2 + (isWhole ? 1 : 0)
-    }
-
-    /// Whether cells are pairs of a name and a value that describe the file: `Quarter,Q2`, `Council,Rutland,Year,2023`.
-    /// Beside other names of columns they are headers.
-    private static func isTitle(_ cells: [String]) -> Bool {
-        guard cells.count.isMultiple(of: 2) else { return false }
-        var saysTime = false
-        for place in stride(from: 0, to: cells.count, by: 2) {
-            let isOfTime = namesOfTime.contains(spokenHeader(cells[place]))
-            if isOfTime, isTime(cells[place + 1]) { saysTime = true }
-            guard isOfTime || !isNameOfColumn(cells[place]), !isNameOfColumn(cells[place + 1]) else { return false }
-        }
-        return saysTime
-    }
-
-    private static let namesOfTime: Set = Set(
-        ColumnRole.period.names + ["year", "month", "financial year", "reporting year", "reporting month", "date"])
-}
-
-/// Whether returns use a text as a column's header, other than months, quarters and years.
-private func isNameOfColumn(_ cell: String) -> Bool {
-    ColumnRole.allCases.contains { $0.rank(of: cell) != nil } || isHeadingOfTime(cell) && !isTime(cell)
-}
-
-private func isHeadingOfTime(_ cell: String) -> Bool { PeriodHeader(cell) != nil }
-
-/// Whether a text is only a day, month, quarter or year, as a cell may be: `Sep-23`, `Q2`, `2023/24`.
-private func isTime(_ cell: String) -> Bool {
-    cellLook(cell) == .time || PeriodHeader(cell)?.measure.isEmpty == true
-}
-
 /// A text with invisible characters shown by their numbers.
-private func visible(_ text: String) -> String {
+func visible(_ text: String) -> String {
     text.unicodeScalars.reduce(into: "") { result, scalar in
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator:
@@ -506,12 +427,6 @@ private func visible(_ text: String) -> String {
         default: result.unicodeScalars.append(scalar)
         }
     }
-}
-
-/// A file's name without its folder and its ending.
-private func fileName(_ path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    return name.split(separator: ".", omittingEmptySubsequences: true).first.map(String.init) ?? name
 }
 
 /// A name for a rule file: letters, digits and `_` in lower case, not reserved and not taken.

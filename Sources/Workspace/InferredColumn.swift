@@ -17,27 +17,42 @@ struct ColumnSample {
     private(set) var count = 0
     private(set) var steps = 0
     private var lastReference: (prefix: Substring, number: Int)?
+    /// Of texts with line breaks, which are shown as spaces, the cells as they are.
+    private var broken: [String: Set<String>] = [:]
+    /// For each row the index of its text in `inOrder`, or one of the following; empty unless `keepsRows`.
+    private(set) var rows: [Int32] = []
+    private var places: [String: Int32] = [:]
+    private let keepsRows: Bool
+    static let blank: Int32 = -1
+    static let error: Int32 = -2
+
+    /// - Parameter keepsRows: whether it keeps which row has which text, as is asked of columns that may be in a key.
+    init(keepsRows: Bool = false) { self.keepsRows = keepsRows }
 
     mutating func add(_ cell: String, onLine line: () -> Int) {
         count += 1
+        let cell = cell.trimmedSpaces
         let text = String(
-            cell.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: " ")
-        )
-        .trimmedSpaces
+            cell.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: " "))
         guard !text.isEmpty else {
             blankCount += 1
+            if keepsRows { rows.append(Self.blank) }
             return
         }
         var copy = text
         if copy.withUTF8({ isSpreadsheetError($0, inText: true) }) {
             errorCount += 1
+            if keepsRows { rows.append(Self.error) }
             return
         }
+        if text != cell { broken[text, default: []].insert(cell) }
         counts[text, default: 0] += 1
         if counts[text] == 1 {
+            if keepsRows { places[text] = Int32(inOrder.count) }
             inOrder.append(text)
             if inOrder.count <= 12 { firstLines[text] = line() }
         }
+        if keepsRows, let place = places[text] { rows.append(place) }
         if let reference = reference(text) {
             if let last = lastReference, last.prefix == reference.prefix, reference.number == last.number &+ 1 {
                 steps += 1
@@ -53,6 +68,31 @@ struct ColumnSample {
 
     /// Whether its references mostly count up by one.
     var runsInOrder: Bool { steps >= 5 && steps * 10 >= filled * 6 }
+
+    /// Adds the rows of another sample below these.
+    mutating func append(_ other: ColumnSample) {
+        count += other.count
+        blankCount += other.blankCount
+        errorCount += other.errorCount
+        steps += other.steps
+        lastReference = nil
+        var moved: [Int32] = []
+        for text in other.inOrder {
+            if counts[text] == nil {
+                if keepsRows { places[text] = Int32(inOrder.count) }
+                inOrder.append(text)
+                if inOrder.count <= 12 { firstLines[text] = other.firstLines[text] }
+            }
+            counts[text, default: 0] += other.counts[text, default: 0]
+            if keepsRows { moved.append(places[text] ?? 0) }
+        }
+        broken.merge(other.broken) { $0.union($1) }
+        if keepsRows { rows += other.rows.map { $0 < 0 ? $0 : moved[Int($0)] } }
+    }
+
+    /// Whether some cells of a text have line breaks, so that no text of a rule file can stand for all of them.
+    func isBroken(_ text: String) -> Bool { broken[text] != nil }
+    var hasBrokenTexts: Bool { !broken.isEmpty }
 
     /// A reference's last run of digits and the text before it; `nil` where it has none.
     private func reference(_ text: String) -> (prefix: Substring, number: Int)? {
@@ -137,35 +177,68 @@ struct ColumnSample {
         return reading.values > 0 && reading.values * 10 >= reading.telling * 6
     }
 
+    /// For each text a word that equal days or periods share, however they are written.
+    func calendarValues(asPeriod: Bool, monthFirst: Bool) -> [String] {
+        var words: [String] = []
+        withCells(inOrder) { cells, count in
+            let vector = CodeVector(capacity: max(1, count))
+            if asPeriod {
+                let pairs: YearPairs = pairsAreMonths ? .months : .either
+                readPeriods(cells, yearFrom: 4, pairs: pairs, markers: Markers(with: .words), into: vector)
+            } else {
+                let reading = CalendarReading(isMonthFirst: monthFirst)
+                readDates(cells, reading: reading, markers: Markers(with: .words), into: vector)
+            }
+            for (index, text) in inOrder.enumerated() {
+                words.append(vector.state[index] == .value ? "\(vector.code[index])" : "text " + text)
+            }
+        }
+        return words
+    }
+
     /// Reads each distinct text once and counts it as often as it occurs.
     private func read(_ body: (CellColumn, Int) -> (Int) -> CellState) -> Reading {
-        let texts = Array(counts)
+        // Cells with line breaks are read as they are; how often each of several spellings occurs is not known.
+        let texts = inOrder.flatMap { text -> [(text: String, times: Int)] in
+            let times = counts[text, default: 0]
+            guard let cells = broken[text] else { return [(text, times)] }
+            return cells.sorted().enumerated().map {
+                ($0.element, $0.offset == 0 ? max(1, times - cells.count + 1) : 1)
+            }
+        }
+        var reading = Reading()
+        withCells(texts.map(\.text)) { cells, count in
+            let state = body(cells, count)
+            for (index, (_, times)) in texts.enumerated() {
+                switch state(index) {
+                case .value, .bounded: reading.values += times
+                case .words: reading.words += times
+                case .blank, .marker, .nothing, .notSet, .unknown: reading.missing += times
+                case .unreadable: reading.unreadable += times
+                case .spreadsheetError: reading.errors += times
+                }
+            }
+        }
+        return reading
+    }
+
+    /// Texts as the readers of cells take them.
+    private func withCells(_ texts: [String], _ body: (CellColumn, Int) -> Void) {
         var bytes: [UInt8] = []
         var spans: [CellSpan] = []
-        for (text, _) in texts {
+        for text in texts {
             spans.append(CellSpan(offset: UInt32(truncatingIfNeeded: bytes.count), length: UInt32(text.utf8.count)))
             bytes += Array(text.utf8)
         }
         // Readers may load a few bytes beyond a cell.
         bytes += [UInt8](repeating: 0, count: 64)
-        var reading = Reading()
         bytes.withUnsafeBufferPointer { bytes in
             spans.withUnsafeMutableBufferPointer { spans in
-                // Both buffers live until the states have been counted, below.
+                // Both buffers live until the body has returned.
                 guard let base = bytes.baseAddress, let first = spans.baseAddress else { return }
-                let state = body(CellColumn(base: base, spans: first, count: texts.count), texts.count)
-                for (index, (_, times)) in texts.enumerated() {
-                    switch state(index) {
-                    case .value, .bounded: reading.values += times
-                    case .words: reading.words += times
-                    case .blank, .marker, .nothing, .notSet, .unknown: reading.missing += times
-                    case .unreadable: reading.unreadable += times
-                    case .spreadsheetError: reading.errors += times
-                    }
-                }
+                body(CellColumn(base: base, spans: first, count: texts.count), texts.count)
             }
         }
-        return reading
     }
 }
 
@@ -189,8 +262,14 @@ enum InferredType: Equatable {
 /// A column with what was inferred.
 struct InferredColumn {
     let header: String
-    let sample: ColumnSample
+    var sample: ColumnSample
     var role: ColumnRole?
+    /// Whether it is a part of the files' or sheets' names, and no column of theirs.
+    var isPart = false
+    /// Whether that part is a year, quarter or month.
+    var isPartOfTime = false
+    /// The regular expression that all keys match, where headings stand among them; `nil` for none.
+    var shape: String?
     /// The period of a column that is one of several for quarters or years; else `nil`.
     var period: PeriodHeader?
     var name = ""
@@ -199,8 +278,14 @@ struct InferredColumn {
     var reading = ""
     var isRequired = false
     var isNumbered = false
-    /// The evidence for the type, for a comment: lower case, no full stop.
-    var evidence = ""
+    /// Whether it is a text because what was inferred cannot be written.
+    private(set) var isSimplified = false
+    /// The evidence for the type, for a comment: lower case, no full stop; from the fullest to the shortest.
+    private(set) var evidences: [String] = []
+    private var evidence: String {
+        get { evidences.first ?? "" }
+        set { evidences = [newValue] }
+    }
 
     init(header: String, sample: ColumnSample) {
         self.header = header
@@ -216,7 +301,7 @@ struct InferredColumn {
     /// Chooses the type, and records the evidence for it.
     mutating func chooseType() {
         chooseTypeOfCells()
-        if let period { evidence = period.words + "; " + evidence }
+        if let period { evidences = evidences.map { period.words + "; " + $0 } + [period.words] }
     }
 
     /// Chooses the narrowest type that reads every cell, or the one that its role requires.
@@ -225,7 +310,7 @@ struct InferredColumn {
         switch role {
         case .ref, .commentary:
             type = .text
-            evidence = textEvidence
+            evidences = textEvidences
             return
         case .value, .previousValue, .numerator, .denominator:
             type = .measure
@@ -238,7 +323,7 @@ struct InferredColumn {
         case .rag:
             if filled == 0 || statusLabels != nil {
                 type = .status
-                evidence = textEvidence
+                evidences = textEvidences
                 return
             }
         case .period, .previousPeriod:
@@ -246,21 +331,30 @@ struct InferredColumn {
             if filled > 0, sample.readingAsPeriod().isWhole {
                 type = .period
                 if sample.pairsAreMonths { reading = "months" }
-                evidence = textEvidence
+                evidences = textEvidences
                 return
             }
         default: break
         }
+        if isPartOfTime {
+            type = .period
+            if sample.pairsAreMonths { reading = "months" }
+            evidences = textEvidences
+            return
+        }
         guard filled > 0 else {
-            evidence = textEvidence + ": give it the type that it should have"
+            evidences = textEvidences.map { $0 + ": give it the type that it should have" } + textEvidences
             return
         }
         if statusLabels != nil {
             type = .status
-            evidence = textEvidence
+            evidences = textEvidences
             return
         }
-        if role == .frequency || role == .better || role == .kind, sample.differing <= 12 { return choose() }
+        if isDirection { return choose() }
+        if role == .frequency || role == .better || role == .kind, sample.differing <= 12, !sample.hasBrokenTexts {
+            return choose()
+        }
         for (kind, found) in [
             (FigureKind.whole, InferredType.whole), (.percent, .percent), (.money, .money), (.number, .number),
         ] {
@@ -283,27 +377,34 @@ struct InferredColumn {
         if sample.readingAsPeriod().isWhole, hasLetterOrSlash {
             type = .period
             if sample.pairsAreMonths { reading = "months" }
-            evidence = textEvidence
+            evidences = textEvidences
             return
         }
-        if sample.isMostlyFigures {
+        // Where no header says that there are figures, few cells may be none: they would be reported for a guess.
+        let measures = sample.reading(as: .measure)
+        if sample.isMostlyFigures, measures.unreadable * 20 <= measures.telling {
             type = .measure
-            evidence = figureEvidence(sample.reading(as: .measure))
+            evidence = figureEvidence(measures)
             return
         }
         // Names of things, and not figures or periods that happen to repeat.
         let isShort = sample.counts.keys.allSatisfy { $0.count <= 30 && !$0.contains { $0.isNumber } }
-        if isShort, sample.differing <= 8, filled >= 12, sample.differing * 4 <= filled { return choose() }
-        evidence = textEvidence
+        if isShort, (2...8).contains(sample.differing), filled >= 12, sample.differing * 4 <= filled,
+            !sample.hasBrokenTexts
+        {
+            return choose()
+        }
+        evidences = textEvidences
     }
 
     /// Makes it a column of texts, without what was inferred.
     mutating func becomeText() {
         isNumbered = false
+        isSimplified = true
         reading = ""
         guard type != .text else { return }
         type = .text
-        evidence = textEvidence
+        evidences = textEvidences
     }
 
     private mutating func choose() {
@@ -311,17 +412,19 @@ struct InferredColumn {
         var labels: [String] = []
         var places: [String: Int] = [:]
         for text in sample.firstTexts.prefix(sample.differing) {
-            if let place = places[comparable(text)] {
+            if let place = places[text.lowercased()] {
                 if sample.counts[text, default: 0] > sample.counts[labels[place], default: 0] { labels[place] = text }
             } else {
-                places[comparable(text)] = labels.count
+                places[text.lowercased()] = labels.count
                 labels.append(text)
             }
         }
         type = .choice(labels)
-        let counts = sample.counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
-        evidence =
-            counts.map { "\($0.value) × \($0.key)" }.joined(separator: ", ") + (sample.differing > 3 ? ", …" : "")
+        let counts = sample.counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        evidences = [3, 2, 1].filter { $0 == 1 || $0 <= counts.count }.map { shown in
+            counts.prefix(shown).map { "\($0.value) × \(shortened($0.key, to: 30))" }.joined(separator: ", ")
+                + (sample.differing > shown ? ", …" : "")
+        }
     }
 
     private var hasLetterOrSlash: Bool {
@@ -337,19 +440,26 @@ struct InferredColumn {
         }
     }
 
-    private var textEvidence: String {
+    /// With three texts, two, one and none of them.
+    private var textEvidences: [String] {
         if sample.filled == 0 {
-            return sample.errorCount == 0
-                ? "every cell is blank" : "every cell is blank or an error of a spreadsheet"
+            return [
+                sample.errorCount == 0
+                    ? "every cell is blank" : "every cell is blank or an error of a spreadsheet"
+            ]
         }
-        let first = sample.firstTexts.prefix(3).map { shortened($0, to: 20) }.joined(separator: ", ")
-        var words = sample.differing == 1 ? "always \(first)" : "\(sample.differing) different: \(first)"
-        if sample.differing > 3 { words += ", …" }
-        if sample.blankCount > 0 { words += "; \(sample.blankCount) blank" }
-        if sample.errorCount > 0 {
-            words += "; \(sample.errorCount) \(sample.errorCount == 1 ? "error" : "errors") of a spreadsheet"
+        let known = min(3, sample.differing)
+        return (0...known).reversed().map { shown in
+            let first = sample.firstTexts.prefix(shown).map { shortened($0, to: 20) }.joined(separator: ", ")
+            var words = "\(sample.differing) different" + (shown > 0 ? ": \(first)" : "")
+            if sample.differing == 1 { words = shown > 0 ? "always \(first)" : "always the same" }
+            if sample.differing > shown, shown > 0 { words += ", …" }
+            if sample.blankCount > 0 { words += "; \(sample.blankCount) blank" }
+            if sample.errorCount > 0 {
+                words += "; \(sample.errorCount) \(sample.errorCount == 1 ? "error" : "errors") of a spreadsheet"
+            }
+            return words
         }
-        return words
     }
 
     private func figureEvidence(_ reading: ColumnSample.Reading) -> String {
@@ -367,11 +477,9 @@ struct InferredColumn {
 }
 
 extension String {
-    /// Without white space at either end.
+    /// Without white space, and what cannot be seen, at either end, as cells are read.
     fileprivate var trimmedSpaces: String {
-        var text = self[...]
-        while let first = text.first, first.isWhitespace { text.removeFirst() }
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
+        var text = self
+        return text.withUTF8 { String(decoding: trimmedBytes($0), as: UTF8.self) }
     }
 }

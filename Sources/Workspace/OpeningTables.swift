@@ -40,7 +40,7 @@ struct TableOpener {
         let seen = scored.lazy.filter { !$0.table.isHidden }.map(\.score).max() ?? 0
         let fitting = seen > 0 && seen * 2 >= most ? scored.filter { !$0.table.isHidden && $0.score == seen } : scored
         let best = fitting.filter { $0.score == fitting.map(\.score).max() }
-        guard let found = best.first, most > 0 else {
+        guard most > 0, let found = takesFirst ? Self.widest(best.map(\.table)) : best.first?.table else {
             if takesFirst, let first = tables.first(where: { !$0.isHidden }) ?? tables.first { return first }
             throw .noTable("none of its sheets has a header of the table: \(Self.lacking(tables, options))")
         }
@@ -49,7 +49,16 @@ struct TableOpener {
                 "several of its sheets have the header of the table: say which with `sheet`, among "
                     + best.compactMap(\.table.sheet).map { "“\($0)”" }.joined(separator: ", "))
         }
-        return found.table
+        return found
+    }
+
+    /// Of tables that look alike the one with most columns: data have more of them than a list of contents. Of equals
+    /// the first.
+    private static func widest(_ tables: [any TableReader]) -> (any TableReader)? {
+        func width(_ table: any TableReader) -> Int { table.header.count { !comparable($0).isEmpty } }
+        var widest = tables.first
+        for table in tables.dropFirst() where width(table) > widest.map(width) ?? 0 { widest = table }
+        return widest
     }
 
     /// The tables of a source on all sheets whose names match a pattern, each with the named parts of its sheet's name.
@@ -68,6 +77,11 @@ struct TableOpener {
                 "none of its sheets is named as “\(pattern.text)”: \(Self.listed(tables.compactMap(\.sheet)))")
         }
         return found
+    }
+
+    /// All tables of a source: one, or one for each sheet.
+    func tables(in source: any ByteSource, _ options: SourceOptions) throws(ReadError) -> [any TableReader] {
+        try format(of: source).tables(in: source, options)
     }
 
     /// A list of the sheets, each with the columns that it lacks, in words.
@@ -95,3 +109,6 @@ struct TableOpener {
         sheets.isEmpty ? "it has none" : "it has " + sheets.map { "“\($0)”" }.joined(separator: ", ")
     }
 }
+
+/// The character between the cells of delimited text; `nil` in other formats.
+func separator(of reader: any TableReader) -> UInt8? { (reader as? DelimitedReader)?.separator }

@@ -61,7 +61,7 @@ struct PeriodHeader: Comparable {
         guard (0...4).contains(quarter), quarter > 0 || month > 0 || year > 0 else { return nil }
         measure = others.filter { !Self.dating.contains($0) && Int($0) == nil }.joined(separator: " ")
         let spoken = others.joined(separator: " ")
-        role = Self.roles.first { $0.names.contains(spoken) || $0.names.contains(measure) }
+        role = Self.roles.first { $0.rank(ofSpoken: spoken) != nil || $0.rank(ofSpoken: measure) != nil }
         if quarter > 0 || month > 0 && year > 0, measure.isEmpty { role = .value }
         if quarter == 0, role == nil, month == 0 || year == 0 { return nil }
     }
@@ -78,6 +78,9 @@ struct PeriodHeader: Comparable {
         let year = Int(digits) ?? 0
         return (found + 1, digits.count == 2 ? 2000 + year : year)
     }
+
+    /// Whether a text is the name of a month, alone.
+    static func isMonth(_ text: String) -> Bool { month(text.lowercased()).map { $0.year == 0 } ?? false }
 
     private static let months = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -109,7 +112,7 @@ struct PeriodHeader: Comparable {
     }
 
     /// The index of the words among the names of a value; 0 for a quarter without words.
-    var rank: Int { ColumnRole.value.names.firstIndex(of: measure) ?? 0 }
+    var rank: Int { ColumnRole.value.rank(ofSpoken: measure) ?? 0 }
 
     /// Whether a figure for this period may be compared with one for another: the same period, or the year of the
     /// quarter.

@@ -2,25 +2,12 @@
 
 import Syntax
 
-/// The headers that such columns have, as `spokenHeader` gives them; of two that fit, that with the earlier name is
-/// taken.
-private let labelHeaders = [
-    "indicator", "indicator name", "kpi name", "measure name", "indicator description", "kpi description",
-    "performance indicator", "performance measure", "key performance indicator", "measure", "kpi", "description",
-    "measure description", "indicator title", "title", "name", "pi description", "action", "project",
-]
-private let ownerHeaders = [
-    "owner", "indicator owner", "kpi owner", "responsible officer", "lead officer", "accountable officer", "lead",
-    "responsible", "head of service", "directorate", "service", "service area", "department", "team", "division",
-    "lead directorate", "responsible service", "portfolio holder", "portfolio",
-]
-
 extension InferredTable {
     /// The column that names a row for people; `nil` where none does, or the key already is that name.
-    var labelColumn: Int? { named(labelHeaders) }
+    var labelColumn: Int? { named(KnownHeaders.labels) }
 
     /// The column that says who answers for a row; `nil` where none does.
-    var ownerColumn: Int? { named(ownerHeaders) }
+    var ownerColumn: Int? { named(KnownHeaders.owners) }
 
     private func named(_ headers: [String]) -> Int? {
         let found = columns.indices.compactMap { index -> (rank: Int, index: Int)? in

@@ -19,18 +19,22 @@ struct RuleFileWriter {
     var isProvisional = false
     private var output = ""
     /// Tables whose columns cannot name their rows.
-    private var unnamed: Set<Int> = []
+    private(set) var unnamed: Set<Int> = []
     /// For each written line the table, and the column or other part, that it is about.
     private var parts: [Part?] = []
 
-    private enum Part {
+    enum Part {
         case column(table: Int, column: Int)
         case key(table: Int)
         case series(table: Int)
         case join(table: Int, join: Int)
         case naming(table: Int)
+        case direction(table: Int)
         case scheme
     }
+
+    /// Takes what else was found of a table.
+    mutating func replace(_ index: Int, by table: InferredTable) { tables[index] = table }
 
     init(tables: [InferredTable], registerPath: String?) {
         self.tables = tables
@@ -40,22 +44,22 @@ struct RuleFileWriter {
     /// The columns of a register besides the key.
     static let registerColumns: Set<String> = ["better", "kind"]
 
-    private var registerName: String { freeName("register_to_fill") }
+    var registerName: String { freeName("register_to_fill") }
 
-    private func freeName(_ name: String) -> String {
+    func freeName(_ name: String) -> String {
         identifier(name, avoiding: Set(tables.map(\.name)), otherwise: "register")
     }
 
     /// The table that needs a register to tell which way is better; `nil` where none does.
-    private var needy: Int? {
+    var needy: Int? {
         tables.indices.first { index in
             let table = tables[index]
-            guard table.index(of: .value) != nil, table.index(of: .target) != nil, table.key.count == 1 else {
+            guard table.index(of: .value) != nil, table.index(of: .target) != nil, table.keyOfRegister != nil else {
                 return false
             }
-            return table.index(of: .better) == nil
+            return !table.knowsDirection
                 && !table.joins.contains { join in
-                    tables.contains { $0.name == join.table && $0.index(of: .better) != nil }
+                    tables.contains { $0.name == join.table && $0.knowsDirection }
                 }
         }
     }
@@ -110,13 +114,34 @@ struct RuleFileWriter {
                 """)
         }
         for finding in [
-            "unreadable-cell", "not-allowed", "missing-value", "duplicate-key", "duplicate-ref", "unknown-reference",
+            "unreadable-cell", "not-allowed", "bad-format", "missing-value", "duplicate-key", "duplicate-ref",
+            "unknown-reference",
         ] {
             line("set \(finding) to query")
         }
     }
 
-    private mutating func line(_ text: String = "", _ part: Part? = nil) {
+    /// Words as a comment, in lines of 80 columns; what stands in backquotes is not broken, so that it can be copied.
+    mutating func comment(_ text: String, indent: String = "", sign: String = "//") {
+        var words: [String] = []
+        var isQuoted = false
+        for word in text.split(separator: " ") {
+            let isLong = (words.last?.count ?? 0) > 76
+            if isQuoted, !isLong { words[words.count - 1] += " " + word } else { words.append(String(word)) }
+            if word.count(where: { $0 == "`" }) % 2 == 1 { isQuoted.toggle() }
+        }
+        var current = indent + sign
+        for word in words {
+            if current.count + 1 + word.count > 80, current.count > indent.count + sign.count {
+                line(current)
+                current = indent + sign
+            }
+            current += " " + word
+        }
+        line(current)
+    }
+
+    mutating func line(_ text: String = "", _ part: Part? = nil) {
         output += text + "\n"
         parts += repeatElement(part, count: 1 + text.utf8.count { $0 == 0x0A })
     }
@@ -132,6 +157,8 @@ struct RuleFileWriter {
                 tables[table].series = nil
             case .series(let table)?: tables[table].series = nil
             case .naming(let table)?: unnamed.insert(table)
+            case .direction(let table)?:
+                if let column = tables[table].directionColumn { tables[table].columns[column].becomeText() }
             case .join(let table, let join)?:
                 if tables[table].joins.indices.contains(join) { tables[table].joins.remove(at: join) }
             case .scheme?:
@@ -146,20 +173,27 @@ struct RuleFileWriter {
     }
 
     private mutating func writeHead() {
-        line("/// A start, made from \(tables.map { oneLineComment(lastPart($0.path)) }.joined(separator: ", ")).")
-        line(
-            "/// Read it through: types and labels are what the cells look like, and a return cannot say what it should be."
-        )
+        var names: [String] = []
+        for one in tables.flatMap(\.returns.returns) where !names.contains(lastPart(one.path)) {
+            names.append(lastPart(one.path))
+        }
+        let more = names.count > 12 ? " and \(names.count - 12) more" : ""
+        comment(
+            "A start, made from \(names.prefix(12).map(oneLineComment).joined(separator: ", "))\(more). Read it through: "
+                + "types and labels are what the cells look like, and a return cannot say what it should be.",
+            sign: "///")
         if usesStandardRules {
             line("import \"standard.rules\"")
         } else {
-            line("// No standard rule applies to these columns: \(oneLineComment(whatIsLacking(tables))).")
-            line("// Where one is, name it so, as in `value measure from \"HEADER\"` or")
-            line("// `rag status rating from \"HEADER\"`, and take the next line in.")
+            comment(
+                "No standard rule applies to these columns: \(oneLineComment(whatIsLacking(tables))). Where one is, name it "
+                    + "so, as in `value measure from \"HEADER\"` or `rag status rating from \"HEADER\"`, and take the next "
+                    + "line in."
+            )
             line("// import \"standard.rules\"")
         }
         line()
-        line("// The day that the report speaks of: rules about dates decide nothing until it is known.")
+        comment("The day that the report speaks of: rules about dates decide nothing until it is known.")
         line("// let reporting_date = 2023-09-30")
         line()
     }
@@ -192,21 +226,20 @@ struct RuleFileWriter {
 
     private mutating func writeScheme() {
         guard let labels = schemeLabels else { return }
-        line(
-            "// How a status follows from value and target. The labels are those of the returns; the tolerances are a guess:"
-        )
         let checking = tables.indices.filter {
             standardRules[tables[$0].name]?.contains("rag-follows-target") ?? false
         }
+        var about =
+            "How a status follows from value and target. The labels are those of the returns; the tolerances are a guess: "
+            + "write those of your own scheme. "
         if checking.isEmpty {
-            line(
-                "// write those of your own scheme. No rule checks ratings by it yet: `kpilint rules` says what they lack."
-            )
+            about += "No rule checks ratings by it yet: `kpilint rules` says what they lack."
         } else if let needy, checking.contains(needy) {
-            line("// write those of your own scheme. Ratings are checked by it where it is known which way is better.")
+            about += "Ratings are checked by it where it is known which way is better."
         } else {
-            line("// write those of your own scheme. Ratings are checked by it.")
+            about += "Ratings are checked by it."
         }
+        comment(about)
         line("scheme rating for value, target, better? {", .scheme)
         let hasBlanks = tables.contains { $0.columns.contains { $0.type == .status && $0.sample.blankCount > 0 } }
         var entries = labels.labels
@@ -230,12 +263,16 @@ struct RuleFileWriter {
         let width = written.map { $0.1.count }.max() ?? 0
         for (colour, texts) in written {
             if missing.contains(where: { $0.colour == colour }) {
-                line("  // No row is \(colour.name): this label is a guess. Without it nothing that ought to be")
-                line("  // \(colour.name) could be found. Write it as your returns print it.")
+                comment(
+                    "No row is \(colour.name): this label is a guess. Without it nothing that ought to be \(colour.name) "
+                        + "could be found. Write it as your returns print it.",
+                    indent: "  ")
             }
             if colour == .grey, !labels.unsorted.isEmpty {
                 let named = labels.unsorted.prefix(3).map(quoted).joined(separator: ", ")
-                line("  // What \(named) means is not known, so that it gives no rating: move it to its colour.")
+                comment(
+                    "What \(oneLineComment(named)) means is not known, so that it gives no rating: move it to its colour.",
+                    indent: "  ")
             }
             var text = "  " + colour.name.padded(to: 5) + " " + texts
             switch colour {
@@ -251,264 +288,17 @@ struct RuleFileWriter {
         line()
     }
 
-    // MARK: Tables
-
-    private mutating func write(_ index: Int, joinsRegister: Bool) {
-        let table = tables[index]
-        var about = "// \(table.rowCount == 1 ? "1 row" : "\(table.rowCount) rows")"
-        if table.isCut { about = "// The first \(table.rowCount) rows were looked at" }
-        if let header = table.headerLine { about += "; the header is on line \(header), which is found by itself" }
-        line(about + ".")
-        for note in table.notesOnHeader {
-            for words in lines(of: note.split(separator: " ").map(String.init), behind: "Note: ", between: " ") {
-                line("// " + words)
-            }
-        }
-        if let rules = standardRules[table.name], !rules.isEmpty {
-            for words in lines(of: rules, behind: "Standard rules that check it: ") { line("// " + words) }
-        }
-        let sheet = table.sheet.map { " sheet " + quoted($0) } ?? ""
-        line("table \(table.name) from \(quoted(patternText(table.path)))\(sheet) {")
-        let nameWidth = min(24, table.columns.map { $0.name.count }.max() ?? 0)
-        let typeWidth = min(16, table.columns.map { typeText($0).count }.max() ?? 0)
-        var lines: [(text: String, evidence: String)] = []
-        for column in table.columns {
-            var text = "  " + column.name.padded(to: nameWidth) + " " + typeText(column).padded(to: typeWidth)
-            if needsHeader(column) { text += " from " + quoted(headerText(column.header)) }
-            if column.isRequired { text += " required" }
-            if column.isNumbered { text += " numbered" }
-            while text.hasSuffix(" ") { text.removeLast() }
-            var evidence = column.evidence
-            if column.isNumbered { evidence += "; they run in order" }
-            lines.append((text, evidence))
-        }
-        let width = min(52, lines.map { $0.text.count }.max() ?? 0)
-        for (column, entry) in lines.enumerated() {
-            let part = Part.column(table: index, column: column)
-            if entry.text.count > 90 {
-                line("  // " + oneLineComment(entry.evidence))
-                line(folded(entry.text), part)
-                continue
-            }
-            line(
-                entry.evidence.isEmpty
-                    ? entry.text : entry.text.padded(to: width) + "  // " + oneLineComment(entry.evidence), part)
-        }
-        if !table.key.isEmpty {
-            line("  key " + table.key.map { table.columns[$0].name }.joined(separator: ", "), .key(table: index))
-        }
-        if !unnamed.contains(index) {
-            if let label = table.labelColumn { line("  label " + table.columns[label].name, .naming(table: index)) }
-            if let owner = table.ownerColumn { line("  owner " + table.columns[owner].name, .naming(table: index)) }
-        }
-        if let series = table.series { line("  series over " + table.columns[series].name, .series(table: index)) }
-        for (number, join) in table.joins.enumerated() {
-            line(
-                "  join \(join.table) on \(join.column)" + (join.isRequired ? " required" : ""),
-                .join(table: index, join: number))
-        }
-        if joinsRegister, let key = table.key.first { line("  join \(registerName) on \(table.columns[key].name)") }
-        if table.key.isEmpty, table.rowCount > 1 {
-            line("  // No column tells all rows apart: a `key` would let duplicates be found.")
-        }
-        line("}")
-        line()
-    }
-
-    /// A column line with many labels on several lines: a line that ends in a comma continues.
-    private func folded(_ text: String) -> String {
-        guard let start = text.firstRange(of: "choice ") else { return text }
-        let margin = text.distance(from: text.startIndex, to: start.upperBound)
-        var result = ""
-        var columns = 0
-        let labels = text.split(separator: "\", \"").map(String.init)
-        for (index, label) in labels.enumerated() {
-            let piece = (index == 0 ? "" : "\"") + label + (index == labels.count - 1 ? "" : "\",")
-            if index > 0 {
-                if columns + piece.count + 1 > 100 {
-                    result += "\n" + String(repeating: " ", count: margin)
-                    columns = margin
-                } else {
-                    result += " "
-                    columns += 1
-                }
-            }
-            result += piece
-            columns += piece.count
-        }
-        return result
-    }
-
-    /// Words in lines of a comment's width.
-    private func lines(of words: [String], behind start: String, between: String = ", ") -> [String] {
-        var lines = [start]
-        for (index, word) in words.enumerated() {
-            let piece = word + (index == words.count - 1 ? "." : between)
-            if lines[lines.count - 1].count + piece.count > 110 { lines.append("  ") }
-            lines[lines.count - 1] += piece
-        }
-        return lines.map { line in
-            var line = line
-            while line.hasSuffix(" ") { line.removeLast() }
-            return line
-        }
-    }
-
-    private func typeText(_ column: InferredColumn) -> String {
-        column.reading.isEmpty ? typeText(column.type) : typeText(column.type) + " " + column.reading
-    }
-
-    private func typeText(_ type: InferredType) -> String {
-        switch type {
-        case .text: "text"
-        case .whole: "whole"
-        case .number: "number"
-        case .percent: "percent"
-        case .money: "money"
-        case .measure: "measure"
-        case .target: "target"
-        case .date: "date"
-        case .period: "period"
-        case .status: "status rating"
-        case .choice(let labels): "choice " + labels.map(quoted).joined(separator: ", ")
-        }
-    }
-
-    /// Whether the header differs from the column's name, in which `_` may also be a space.
-    private func needsHeader(_ column: InferredColumn) -> Bool {
-        let header = comparable(column.header)
-        return header != column.name && header != String(column.name.map { $0 == "_" ? " " : $0 })
-    }
-
-    private func headerText(_ header: String) -> String {
-        header.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    }
-
-    // MARK: What only people can know
-
-    /// Why no register is written, in words: lower case, no full stop.
-    var whyNoRegister: String {
-        guard needy == nil else { return "" }
-        guard let table = tables.first(where: { $0.index(of: .value) != nil && $0.index(of: .target) != nil }) else {
-            return "no register was written: it says which way each value is better against its target, and no columns "
-                + "were taken for a value and a target"
-        }
-        if table.key.count != 1 {
-            return "no register was written: no single column tells the rows of \(table.name) apart, by which it could "
-                + "be joined"
-        }
-        return "no register is needed, and none was written: the returns say which way is better"
-    }
-
-    /// What the rules do not ask of a table, and why.
-    func notices(onTable index: Int) -> [String] {
-        let table = tables[index]
-        var found: [String] = []
-        if !tables.contains(where: { $0.joins.contains { $0.table == table.name } }), table.rowCount > 0,
-            standardRules[table.name, default: []].isEmpty
-        {
-            found.append(whyNoRule(of: table))
-        }
-        if isProvisional, usesStandardRules, doubtsKinds, isOfPeriods(table) {
-            found.append(
-                "whether figures and targets jump from one period to the next is not checked: no column says which figures "
-                    + "add up over the year" + (table.index(of: .kind) == nil ? "" : " in another return"))
-        }
-        return found
-    }
-
-    /// Whether it is not known of all figures if they add up over their year.
-    private var doubtsKinds: Bool {
-        tables.contains { isOfPeriods($0) && $0.index(of: .kind) == nil }
-    }
-
-    /// Whether figures of several periods are held against each other.
-    private func isOfPeriods(_ table: InferredTable) -> Bool {
-        table.series != nil || table.index(of: .previousValue) != nil || table.index(of: .previousTarget) != nil
-    }
-
-    /// Why no standard rule applies to a table.
-    private func whyNoRule(of table: InferredTable) -> String {
-        let value = table.index(of: .value) == nil
-        let named = table.columns.first { $0.type == .status && $0.role != .rag }
-        let status = !table.columns.contains { $0.type == .status }
-        var words = "no standard rule applies"
-        if value, status {
-            words += ": no column was taken for a value, and none for a status"
-        } else if value {
-            words += ": no column was taken for a value"
-        } else if status {
-            words += ": no column was taken for a status"
-        }
-        if let named, table.index(of: .rag) == nil {
-            words += (value ? "; the" : ": the") + " status is called \(named.name), and they look for `rag`"
-        }
-        guard value || status else { return words }
-        let example = (value ? "value measure" : "rag status rating") + " from \"HEADER\""
-        return words + "; name it by hand, as in `" + example + "`"
-    }
-
-    /// A register with the rows whose target does not itself tell which way is better.
-    private func registerText(_ table: InferredTable) -> String {
-        guard let key = table.key.first else { return "" }
-        let hasKind = table.index(of: .kind) != nil
-        var text = csv(table.columns[key].name) + (hasKind ? ",better\n" : ",better,kind\n")
-        for reference in table.columns[key].sample.inOrder { text += csv(reference) + (hasKind ? ",\n" : ",,\n") }
-        return text
-    }
-
-    private mutating func writeRegister(_ table: InferredTable) {
-        guard let key = table.key.first else { return }
-        let name = table.columns[key].name
-        let hasKind = table.index(of: .kind) != nil
-        if hasKind {
-            line("// What the returns do not say: which way each indicator is better (`higher` or `lower`).")
-            line("// Rows of which it is not known are left undecided where it matters.")
-        } else {
-            line(
-                "// What the returns do not say: which way each indicator is better (`higher` or `lower`), and what kind of figure it is"
-            )
-            line(
-                "// (`cumulative`, `snapshot` or `rolling`). Rows of which it is not known are left undecided where it matters."
-            )
-        }
-        let columns =
-            ["  \(name.padded(to: 6)) text required", "  better choice \"higher\", \"lower\""]
-            + (hasKind ? [] : ["  kind   choice \"cumulative\", \"snapshot\", \"rolling\""]) + ["  key \(name)", "}"]
-        if let registerPath {
-            line("table \(registerName) from \(quoted(patternText(registerPath))) {")
-            for column in columns { line(column) }
-            return
-        }
-        let register = freeName("register")
-        line(
-            "// `kpilint init … --register \(register).csv` writes a register with all rows, to be filled in, and joins it. By hand:"
-        )
-        line("//   table \(register) from \"\(register).csv\" {")
-        for column in columns { line("//   " + column) }
-        line("// and in table \(table.name): `join \(register) on \(name)`. The register begins:")
-        line("//   \(name),better" + (hasKind ? "" : ",kind"))
-        let references = table.columns[key].sample.inOrder
-        for reference in references.prefix(5) { line("//   \(oneLineComment(csv(reference)))," + (hasKind ? "" : ",")) }
-        if references.count > 5 { line("//   and so on for \(references.count) rows") }
-    }
-
-    private func csv(_ text: String) -> String {
-        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }
-
     /// A pattern that matches this path only.
-    private func patternText(_ path: String) -> String { FilePattern.naming(path) }
+    func patternText(_ path: String) -> String { FilePattern.naming(path) }
 
-    private func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+    func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
-    private func oneLineComment(_ text: String) -> String {
+    func oneLineComment(_ text: String) -> String {
         escapedForTerminal(String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }))
     }
 
     /// A text literal of the rule language.
-    private func quoted(_ text: String) -> String { Self.literal(text) }
+    func quoted(_ text: String) -> String { Self.literal(text) }
 
     /// A text literal of the rule language.
     static func literal(_ text: String) -> String {
@@ -534,7 +324,7 @@ private func escaped(_ scalar: Unicode.Scalar) -> String {
 }
 
 extension String {
-    fileprivate func padded(to width: Int) -> String {
+    func padded(to width: Int) -> String {
         count >= width ? self : self + String(repeating: " ", count: width - count)
     }
 }
