@@ -149,6 +149,19 @@ import Testing
         #expect(lines(rules).contains("series over period") == (column == "period period"))
     }
 
+    @Test func returnsOfOneShapeAreCheckedTogetherWithoutARuleFile() {
+        let names = ["kpis-2023-24-q1.csv", "kpis-2023-24-q2.csv"]
+        let files = Dictionary(uniqueKeysWithValues: names.map { ($0, Array(Self.quarter.utf8)) })
+        var request = CheckRequest()
+        request.returns = names
+        let run = Session(files: MemoryTree(files)).check(request).run
+        #expect(run.files.map(\.path) == names && Set(run.files.map(\.table)) == ["kpis"] && run.unreadable.isEmpty)
+        #expect(run.assumed.map(\.path) == names)
+        let wanted = run.assumed.map { $0.wanted.filter { $0.contains("kpilint init") } }
+        #expect(wanted.map(\.count) == [1, 0], "\(wanted)")
+        #expect(wanted.first?.first?.contains("`kpilint init \(names[0]) \(names[1]) --register") == true)
+    }
+
     @Test func aColumnOfTheFilesKeepsItsName() {
         let text = "ref,period,value\nA,2023-24 Q1,5\nB,2023-24 Q1,6\n"
         let rules = started(["k-2022.csv": text, "k-2023.csv": text])
