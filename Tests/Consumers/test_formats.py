@@ -285,7 +285,8 @@ def test_nothing_in_the_table_of_findings_is_a_formula_to_libreoffice(checked, t
     assert [row[13].value for row in sheet.iter_rows(min_row=2)] == [row[13] for row in rows[1:]]
 
 
-@pytest.mark.parametrize("name", [name for name in FORMATS if name not in ("text",)])
+# A saved run holds no part of a table, which text and pages show.
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in ("text", "html")])
 def test_convert_gives_the_same_bytes(checked, name):
     done = run(["convert", "json", "--to", name], checked)
     assert done.returncode == 0, done.stderr

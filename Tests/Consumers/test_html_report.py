@@ -323,3 +323,35 @@ def test_real_returns(browser, tmp_path):
         for found in watched.page.locator(".entry", has=due).all():
             assert found.locator("svg, .nopic").count() > 0, found.inner_text()
         watched.close()
+
+
+def test_a_watched_page_reads_itself_again_until_it_is_paused(pages, browser, tmp_path):
+    """The markup that pages of `watch` have is put into a page: its script is the same."""
+    text = pages[30].read_text(encoding="utf-8")
+    watch = '<div class="watch" data-seconds="1" hidden><button type="button" id="pause">Pause reloading</button><p role="status"></p></div>'
+    path = tmp_path / "watched.html"
+    path.write_text(text.replace("<header>", watch + "<header>", 1), encoding="utf-8")
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    # The page's time passes when the test says so.
+    page.clock.install()
+    page.goto(path.as_uri())
+    page.fill("#search", "indicator")
+    page.evaluate("scrollTo(0, 700)")
+    with page.expect_navigation():
+        page.clock.run_for(1_100)
+    # What was chosen, and where the reader was, is kept.
+    assert page.input_value("#search") == "indicator"
+    assert page.evaluate("document.activeElement.id") == "search"
+    page.wait_for_function("scrollY > 600")
+    assert page.locator(".watch").is_visible()
+    page.evaluate("window.isTheSame = true")
+    page.click("#pause")
+    assert page.locator("#pause").get_attribute("aria-pressed") == "true"
+    assert "paused" in page.locator(".watch p").inner_text()
+    page.clock.run_for(10_000)
+    assert page.evaluate("window.isTheSame === true")
+    assert said == []
+    context.close()

@@ -1,4 +1,4 @@
-// What pages show of findings: frames, pictures, and what waives them.
+// What pages show of findings: frames, pictures, what waives them, and why rows are undecided.
 
 import Diagnostics
 import Findings
@@ -182,7 +182,7 @@ import Workspace
             ],
             illustrated: nil)
         #expect(run.findings.count == 1 && run.findings[0].illustration == nil)
-        #expect(run.files[0].details == nil)
+        #expect(run.files[0].details == nil && run.rules.allSatisfy { $0.undecidedBecause.isEmpty })
     }
 
     @Test func whatIsBeyondTheLimitSaysSo() throws {
@@ -285,6 +285,46 @@ import Workspace
         #expect(counted.sum.text == "2" && counted.parts.isEmpty)
     }
 
+    @Test func undecidedRowsSayWhatTheyLack() throws {
+        let run = check([
+            "a.rules": Self.scheme,
+            "kpis.csv": """
+            ref,name,owner,theme,better,target,value,rag
+            1,a,b,People,,90%,80%,Green
+            2,a,b,People,,90%,80%,Green
+            3,a,b,People,higher,TBC,80%,Green
+            4,a,b,People,higher,90%,DNA,Green
+            5,a,b,People,higher,90%,80%,Purple
+            6,a,b,People,higher,90%,Good,Green
+
+            """,
+        ])
+        let reasons = run.undecidedReasons(of: try #require(run.rules.first { $0.rule == "rag-follows" }))
+        #expect(
+            Set(reasons.map { "\($0.words): \($0.rows)" }) == [
+                "“better” is blank: 2", "“target” gives no value, such as TBC: 1",
+                "“value” gives no value, such as TBC: 1", "“rag” cannot be read: 1",
+                "“value” says what cannot be computed with: 1",
+            ])
+        #expect(reasons.first?.rows == 2)
+    }
+
+    @Test func aRegisterWithoutTheRowIsNamed() throws {
+        let rules = Self.scheme.split(separator: "  better choice \"higher\", \"lower\"\n").joined()
+            .split(separator: "  key ref\n").joined(separator: "  key ref\n  join register on ref\n")
+        let run = check([
+            "a.rules": rules
+                + "table register from \"register.csv\" {\n  ref text\n  better choice \"higher\", \"lower\"\n  key ref\n}\n",
+            "kpis.csv": "ref,name,owner,theme,target,value,rag\n1,a,b,People,90,80,Green\n2,a,b,People,90,80,Green\n",
+            "register.csv": "ref,better\n2,\n",
+        ])
+        let reasons = try run.undecidedReasons(of: #require(run.rules.first { $0.rule == "rag-follows" }))
+        #expect(
+            Set(reasons.map(\.words)) == [
+                "register.csv has no row for them", "“better” is blank in register.csv (fill it in)",
+            ])
+    }
+
     @Test func severalThreadsFindTheSame() {
         let rows = (1...4000).map {
             "\($0),a,b,People,\($0 % 3 == 0 ? "" : "higher"),90,\($0 % 2 == 0 ? "80" : "DNA"),Green\n"
@@ -300,5 +340,6 @@ import Workspace
             runs.append(Session(files: tree).check(request).run)
         }
         #expect(runs[0].findings.map(\.illustration) == runs[1].findings.map(\.illustration))
+        #expect(runs[0].rules.map(\.undecidedBecause) == runs[1].rules.map(\.undecidedBecause))
     }
 }

@@ -454,7 +454,7 @@ private struct HTMLPage {
             for (entry, cell) in entries[header] ?? [] {
                 add("<li><a href=\"#e\(entry + 1)\">\(pageText(cell, most: 40))</a></li>")
             }
-            addMore(lines.columns[header])
+            addMore(lines.columns[header], isAlone: entries[header] == nil)
             add("</ul>\n")
         }
         add("</section>\n")
@@ -482,15 +482,15 @@ private struct HTMLPage {
                 let id = finding == 0 ? "e\(entry + 1)" : "e\(entry + 1)-\(finding + 1)"
                 add("<li><a href=\"#\(id)\">\(pageText(cell, most: 40))</a></li>")
             }
-            addMore(lines.rules[rule])
+            addMore(lines.rules[rule], isAlone: entries[rule] == nil)
             add("</ul>\n")
         }
         add("</section>\n")
     }
 
-    private mutating func addMore(_ lines: LineIndex.Place?) {
+    private mutating func addMore(_ lines: LineIndex.Place?, isAlone: Bool) {
         guard let lines else { return }
-        add("<li><a href=\"#l\(lines.first)\">and \(counted(lines.count, "line"))</a></li>")
+        add("<li><a href=\"#l\(lines.first)\">\(isAlone ? "" : "and ")\(counted(lines.count, "line"))</a></li>")
     }
 
     private mutating func writeFooter() {

@@ -23,7 +23,15 @@ let pageScript = #"""
       if (!form) return;
       const count = $("#count"), none = $("#none");
       const entries = all(".entry"), lists = all(".lines"), lines = all(".lines li");
-      const headings = all("#lines ~ h4");
+      // How many lines of each list are seen, and the lists below each heading.
+      const homes = new Map(lists.map(list => [list, { list, shown: list.children.length }]));
+      const headings = all("#lines ~ h4").map(heading => {
+        const below = [];
+        for (let list = heading.nextElementSibling; list?.matches(".lines"); list = list.nextElementSibling) {
+          below.push(homes.get(list));
+        }
+        return { heading, below };
+      });
       const lineSize = Math.max(...lists.map(list => list.children.length), 1);
       const selects = all("select[data-filter]", form);
       const severities = all("input[name=severity]", form);
@@ -35,7 +43,8 @@ let pageScript = #"""
         const severities = isEntry ? item.dataset.s : item.parentNode.dataset.s;
         const place = isEntry ? Number(item.dataset.p) : index;
         const own = rules ? rules.split("_") : [item.parentNode.dataset.r];
-        return { item, isEntry, shown: true, text: null, place, severities, owner, rules: own, groups };
+        const home = isEntry ? null : homes.get(item.parentNode);
+        return { item, isEntry, home, shown: true, text: null, place, severities, owner, rules: own, groups };
       };
       const items = entries.map((item, index) => read(item, index, true))
         .concat(lines.map((item, index) => read(item, index, false)));
@@ -63,18 +72,12 @@ let pageScript = #"""
           if (shows !== data.shown) {
             data.item.hidden = !shows;
             data.shown = shows;
+            if (data.home) data.home.shown += shows ? 1 : -1;
           }
         }
-        // A heading without lines says nothing.
-        for (const heading of headings) {
-          let list = heading.nextElementSibling, has = false;
-          for (; list?.matches(".lines"); list = list.nextElementSibling) {
-            const shows = [...list.children].some(line => !line.hidden);
-            list.hidden = !shows;
-            has ||= shows;
-          }
-          heading.hidden = !has;
-        }
+        // A heading without lines says nothing, and an empty list takes no room.
+        for (const home of homes.values()) home.list.hidden = home.shown === 0;
+        for (const { heading, below } of headings) heading.hidden = below.every(home => home.shown === 0);
         count.textContent = count.dataset.words
           .replace("{}", rows.toLocaleString("en-GB")).replace("{}", entries.length.toLocaleString("en-GB"))
           .replace("{}", others.toLocaleString("en-GB")).replace("{}", lines.length.toLocaleString("en-GB"));
@@ -90,10 +93,16 @@ let pageScript = #"""
         if (order.value === sorted) return;
         sorted = order.value;
         const compare = orders[sorted];
-        const arrangeIn = (own, homes, size) => {
+        const arrangeIn = (own, places, size) => {
           const arranged = compare ? own.slice().sort(compare) : own;
-          homes.forEach((home, index) => home.append(
-            ...arranged.slice(index * size, (index + 1) * size).map(data => data.item)));
+          places.forEach((place, index) => {
+            const part = arranged.slice(index * size, (index + 1) * size);
+            place.append(...part.map(data => data.item));
+            const home = homes.get(place);
+            if (!home) return;
+            home.shown = part.filter(data => data.shown).length;
+            for (const data of part) data.home = home;
+          });
         };
         arrangeIn(items.filter(data => data.isEntry), [$("#entries")], entries.length);
         // Lines stay among those of their severity and rule.
@@ -107,7 +116,7 @@ let pageScript = #"""
           if (!own.has(kind)) own.set(kind, []);
           own.get(kind).push(data);
         }
-        for (const [kind, homes] of kinds) arrangeIn(own.get(kind) ?? [], homes, lineSize);
+        for (const [kind, places] of kinds) arrangeIn(own.get(kind) ?? [], places, lineSize);
       };
 
       const nameOf = select => select.selectedOptions[0].textContent;

@@ -16,6 +16,7 @@ let pageStyle = """
     h1{font-size:1.9rem;line-height:1.2;margin:.3rem 0 .6rem;max-width:46rem}
     h2{font-size:1.4rem;line-height:1.25;margin:2.6rem 0 .6rem}
     h3{font-size:1.1rem;line-height:1.3;margin:0 0 .3rem}
+    section>h3{margin-top:1rem}
     h4{font-size:1rem;margin:1rem 0 .3rem}
     p,ul,ol,dl,table,figure{margin:.5rem 0}
     a{color:var(--link);text-underline-offset:.15em}
