@@ -43,6 +43,14 @@ struct WaiversCommand: Command {
         var request = check.request(for: Array(operands.dropFirst(2)), [], on: host)
         request.limit = nil
         request.outputs = host.ownOutputs
+        if request.ruleFiles.isEmpty {
+            // The shell has made the file for the waivers before the program begins, beside the rule files.
+            let others = host.session.defaultRuleFiles().filter { path in
+                let identity = host.files.identity(of: path)
+                return identity == nil || !host.ownOutputs.contains { $0.identity == identity }
+            }
+            request.ruleFiles = others
+        }
         let outcome = host.checkInterruptibly(request, showsProgress: check.showsProgress)
         if check.complainOfStart(outcome, on: host) { return ExitCode.usage }
         guard outcome.run.verdict.isComplete else {

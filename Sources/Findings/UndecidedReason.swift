@@ -8,6 +8,8 @@ package enum UndecidedCause: String, CaseIterable, Sendable {
     case marker
     /// A cell cannot be read as its column's type.
     case unreadable
+    /// A cell can be read and does not count, because it or its row has a fault.
+    case faulty
     /// A cell holds what cannot be computed with: words, or a bound such as `<5`, where a figure is asked for.
     case unusable
     /// The return has no such column.
@@ -18,11 +20,14 @@ package enum UndecidedCause: String, CaseIterable, Sendable {
     case noRow
     /// Nothing says which way is better.
     case noDirection
+    /// A constant of the rule file has no value, such as the day that a report speaks of.
+    case constant
     /// A row may be missing or stand elsewhere: its table is not complete, or its place in its series is not known.
     case uncertain
     /// What is counted or added up in a table is not known.
     case counted
-    /// Values are there, and what is computed of them is none: a division by nought, different units.
+    /// Values are there, and nothing comes of them: different units, a division by nought, a status that rates nothing,
+    /// a text without a figure.
     case computed
 }
 

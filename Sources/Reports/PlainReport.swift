@@ -59,10 +59,11 @@ private func narrate(_ finding: Finding) -> String {
     if let location = finding.location {
         parts.append("file " + escapedForTerminal(location.file))
         parts.append(location.lineOrCell)
-        if let column = finding.column ?? location.header {
+        if let column = location.header ?? finding.column {
             parts.append("column " + escapedForTerminal(column, columns: 80))
         }
-        if let row = location.row { parts.append("row " + String(row)) }
+        // A cell has its row in its name.
+        if let row = location.row, location.cell == nil { parts.append("row " + String(row)) }
     }
     if !finding.key.isEmpty { parts.append(finding.namedKey) }
     if let label = finding.label { parts.append(escapedForTerminal(label, columns: 100)) }

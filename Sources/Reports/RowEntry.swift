@@ -59,6 +59,9 @@ extension Excerpt {
         }
     }
 
+    /// Stands for a cell that no finding brought with it.
+    private static let unread = "…"
+
     /// Takes in what another excerpt of the same table shows.
     mutating func add(_ other: Excerpt) {
         let all = Set(columns.map(\.index)).union(other.columns.map(\.index)).sorted()
@@ -67,7 +70,7 @@ extension Excerpt {
         let wanted = all.compactMap { known[$0] }
         func moved(_ row: Excerpt.Row, _ from: Excerpt) -> [Int: String] {
             var cells: [Int: String] = [:]
-            for (column, cell) in zip(from.columns, row.cells) { cells[column.index] = cell }
+            for (column, cell) in zip(from.columns, row.cells) where cell != Self.unread { cells[column.index] = cell }
             return cells
         }
         var rows: [Int: (row: Excerpt.Row, cells: [Int: String], marks: [Excerpt.Mark])] = [:]
@@ -85,7 +88,7 @@ extension Excerpt {
         self.rows = rows.values.sorted { $0.row.line < $1.row.line }.map { entry in
             Excerpt.Row(
                 line: entry.row.line, number: entry.row.number,  // What no finding brought with it is not blank.
-                cells: wanted.map { entry.cells[$0.index] ?? "…" },
+                cells: wanted.map { entry.cells[$0.index] ?? Self.unread },
                 marks: entry.marks)
         }
     }

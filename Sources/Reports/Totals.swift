@@ -147,6 +147,7 @@ extension CheckRun {
                 : "All " + grouped(whole) + " rules decided all of their rows"
         }
         if idle == outcomes.count { return "No rule concerns any row" }
+        if outcomes.count == 1 { return "The rule decided " + (parts == 1 ? "some" : "none") + " of its rows" }
         func many(_ count: Int, _ one: String, _ several: String) -> String? {
             count == 0 ? nil : grouped(count) + " " + (count == 1 ? one : several)
         }

@@ -69,12 +69,16 @@ extension CheckRun {
         case .unusable: return column + " says what cannot be computed with" + place
         case .noColumn: return "there is no column " + column + place
         case .noNeighbour: return "there is no row to compare with"
+        case .constant: return "a constant that it uses is not set, such as the day of the report"
+        case .faulty: return column + " stands in a row or cell with a fault" + place
         case .noRow: return table + " has no row for them"
         case .noDirection: return "nothing says which way is better"
         case .uncertain: return "a row that it depends on could not be read"
         case .counted:
             return topic.table == nil ? "what is counted is not known" : "what is counted in " + table + " is not known"
-        case .computed: return "nothing comes of its figures (other units, a division by nought)"
+        case .computed:
+            return
+                "what it compares comes to nothing (other units, a status that rates nothing, a text without a figure)"
         }
     }
 
@@ -107,7 +111,8 @@ extension UndecidedCause {
     fileprivate var isOrdinary: Bool {
         switch self {
         case .noNeighbour: true
-        case .blank, .marker, .unreadable, .unusable, .noColumn, .noRow, .noDirection, .uncertain, .counted, .computed:
+        case .blank, .marker, .unreadable, .faulty, .unusable, .noColumn, .noRow, .noDirection, .constant, .uncertain,
+            .counted, .computed:
             false
         }
     }
@@ -116,7 +121,10 @@ extension UndecidedCause {
 /// `rag-follows-target 30, unit-differs 6, 4 others 12`.
 func first(_ most: Int, of counts: [(name: String, count: Int)]) -> String {
     var names = counts.prefix(most).map { escapedForTerminal($0.name, columns: 120) + " " + grouped($0.count) }
-    if counts.count > most {
+    if counts.count == most + 1, let last = counts.last {
+        // Naming it is no longer than counting it.
+        names.append(escapedForTerminal(last.name, columns: 120) + " " + grouped(last.count))
+    } else if counts.count > most {
         let rest = counts.dropFirst(most)
         names.append(counted(rest.count, "other") + " " + grouped(rest.reduce(0) { $0 + $1.count }))
     }

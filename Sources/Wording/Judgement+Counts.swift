@@ -47,8 +47,12 @@ extension Judgement {
         }.map { key, rows in
             let table = key.table.map { rules.tables[$0] }
             let column = key.column.flatMap { table?.columns[$0] }
+            var title: String?
+            if let index = key.table, let table, let column = key.column {
+                title = ReportedRows.titles(of: [column], table, inputs[index].files)[column]
+            }
             return UndecidedReason(
-                key.cause, table: table?.name, column: column.map { $0.headers.first ?? $0.name },
+                key.cause, table: table?.name, column: title ?? column?.name,
                 isOfNeighbour: key.isOfNeighbour, rows: rows)
         }
     }

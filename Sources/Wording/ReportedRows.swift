@@ -174,7 +174,7 @@ final class ReportedRows {
         keyColumns.indices.contains(part) ? titles[keyColumns[part].index] : nil
     }
 
-    private static func titles(
+    static func titles(
         of columns: Set<Int>, _ table: CheckedTable, _ files: [FileInput]
     ) -> [Int: String] {
         var titles: [Int: String] = [:]
@@ -322,8 +322,9 @@ private final class Part: @unchecked Sendable {
                 cells.append(ReportedCell(column: column, field: field, location: location, shape: shape))
             }
             let pointed = all.columns(of: wanted[next])
-            // A finding that points at no cell is placed at the row's key.
-            for column in pointed.isEmpty ? key : pointed {
+            // A finding that points at no cell is placed at the row's key, whatever others of the row point at.
+            let places = key.allSatisfy { pointed.contains($0) } ? pointed : Set(pointed).union(key).sorted()
+            for column in places {
                 if case .field(let field) = layout[column] { point(field, column: column) }
             }
             for field in all.fields(of: wanted[next]) { point(field, column: nil) }

@@ -137,7 +137,7 @@ struct RuleMessages {
         guard let row, let rows, let location = rows.location(of: row, column: cell.column) else { return nil }
         return Pointed(
             cell: cell, row: row, location: location, name: name,
-            title: rows.title(cell.column).map { $0 + origin } ?? name, text: rows.cell(row, cell.column),
+            title: (rows.title(cell.column) ?? column) + origin, text: rows.cell(row, cell.column),
             stored: rows.storedCell(row, cell.column), shape: rows.shape(of: row, column: cell.column))
     }
 
@@ -307,12 +307,18 @@ struct RuleMessages {
         return rows.identity(of: row, key: key, columns: judgement.rules.tables[table].columns)
     }
 
-    /// The header of a side that is a column of the row itself; `nil` for anything else.
+    /// The header of a side that is a column, with where it stands where that is another row; `nil` for anything else.
     private func header(of side: (text: String, node: NodeID)) -> String? {
-        guard let template, case .column(let cell) = template.graph.nodes[side.node].kind, cell.source == 0 else {
-            return nil
+        guard let template, case .column(let cell) = template.graph.nodes[side.node].kind else { return nil }
+        let source = template.graph.sources[cell.source]
+        switch source.kind {
+        case .row: return reported?.title(cell.column)
+        case .neighbour(let neighbour):
+            let name = judgement.rules.tables[source.table].columns[cell.column].name
+            return "\(reported?.title(cell.column) ?? name) (\(neighbour.rawValue))"
+        // Its rows are read where a finding points at them.
+        case .joined: return nil
         }
-        return reported?.title(cell.column)
     }
 
     /// The message of a rule without one: its title, then each side of the broken comparison with its value.

@@ -15,7 +15,7 @@ import markdown_it
 import openpyxl
 import pytest
 
-from conftest import FORMATS, HOSTILE, ROOT, run
+from conftest import FORMATS, HOSTILE, KPILINT, ROOT, run
 
 SCHEMAS = ROOT / "Tests" / "Consumers" / "schemas"
 EXAMPLES = sorted(path.name for path in (ROOT / "examples").iterdir() if list(path.glob("*.rules")))
@@ -283,6 +283,22 @@ def test_nothing_in_the_table_of_findings_is_a_formula_to_libreoffice(checked, t
     assert [cell.value for cell in sheet[1]] == rows[0]
     assert not [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert [row[13].value for row in sheet.iter_rows(min_row=2)] == [row[13] for row in rows[1:]]
+
+
+def test_waivers_go_to_a_file_beside_the_rules(tmp_path):
+    """The shell makes the file before the program looks for rule files."""
+    (tmp_path / "kpis.rules").write_text('table t from "t.csv" {\n  ref text\n  name text required\n  key ref\n}\n')
+    (tmp_path / "t.csv").write_text("ref,name\nA,\nB,x\n")
+    assert run(["check", "--output", "csv=found.csv"], tmp_path).returncode == 1
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "found.csv").read_text("utf-8-sig"), newline="")))
+    answers = "Fingerprint,Answer\n" + "".join(f"{row['Fingerprint']},Not known\n" for row in rows)
+    (tmp_path / "answers.csv").write_text(answers)
+    done = subprocess.run(
+        f"'{KPILINT}' waivers from answers.csv > answered.rules", shell=True, cwd=tmp_path, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr
+    checked = run(["check"], tmp_path)
+    assert checked.returncode == 0 and b"Not known" in checked.stdout, checked.stdout
 
 
 # A saved run holds no part of a table, which text and pages show.

@@ -109,7 +109,11 @@ extension ExpressionEvaluator {
         }
         var lacksDirection = false
         switch planned.kind {
-        case .column(let cell): return tallyCell(cell, value(node), rows, into: &tally)
+        case .column(let cell):
+            // A row that is joined by an unknown key is not looked for.
+            for key in graph.keyNodes(of: cell.source) { visit(key, among: open) }
+            return tallyCell(cell, value(node), open, into: &tally)
+        case .literal(.unknown): return tally.add(UndecidedKey(cause: .constant), rows.bitCount)
         case .conditional(let condition, let then, let otherwise):
             visit(condition, among: open)
             let (chosen, other) = (isTrue(condition), isFalse(condition))
@@ -182,7 +186,7 @@ extension ExpressionEvaluator {
                 case .marker, .nothing, .notSet: .marker
                 case .unreadable, .spreadsheetError: .unreadable
                 case .unknown: isFaulty ? .unreadable : absent
-                case .value, .words, .bounded: isFaulty ? .unreadable : .unusable
+                case .value, .words, .bounded: isFaulty ? .faulty : .unusable
                 }
             if let index = causes.firstIndex(of: cause) { counts[index] += 1 }
         }
@@ -195,7 +199,8 @@ extension ExpressionEvaluator {
         switch cause {
         // What is lacking is a whole row.
         case .noNeighbour, .noRow: return UndecidedKey(cause: cause, table: source.table)
-        case .blank, .marker, .unreadable, .unusable, .noColumn, .noDirection, .uncertain, .counted, .computed:
+        case .blank, .marker, .unreadable, .faulty, .unusable, .noColumn, .noDirection, .constant, .uncertain, .counted,
+            .computed:
             return UndecidedKey(
                 cause: cause, table: source.table, column: cell.column, isOfNeighbour: isOfNeighbour)
         }
