@@ -154,6 +154,9 @@ package struct FindingLocation: Sendable, Hashable {
     /// are not a single cell.
     package var cell: String? { header == nil ? nil : spreadsheetExtent?.cellName }
 
+    /// Whether it stands in a row, column or sheet that a workbook does not show.
+    package var isHidden: Bool { if case .sheet(let cell) = extent { cell.isHidden } else { false } }
+
     /// Where a spreadsheet shows it; `nil` for what no spreadsheet shows.
     package var spreadsheetExtent: SheetExtent? {
         if case .sheet(let cell) = extent { cell } else { shownAs }

@@ -32,7 +32,7 @@ struct EntryDrawing {
 
     /// Draws a finding below the part of the table, where it is drawn.
     private mutating func draw(_ finding: Finding, beside excerpt: Excerpt?, on canvas: inout TextCanvas) {
-        let cell = finding.location?.cell.map { " " + $0 } ?? ""
+        let cell = finding.location.flatMap { at in at.cell.map { " " + $0 + (at.isHidden ? " (hidden)" : "") } } ?? ""
         let rule = escapedForTerminal(finding.rule, columns: 120)
         var message = escapedForTerminal(finding.messageBesideRow, columns: 480)
         let related = finding.related.filter { !finding.tells($0, beside: excerpt) }

@@ -90,7 +90,9 @@ private func tableRow(_ entry: RowEntry) -> String {
     if !name.isEmpty { place += (place.isEmpty ? "" : " ") + name }
     let words = entry.findings.map { finding in
         var text = finding.severity == entry.worst ? "" : finding.severity.rawValue + " "
-        if let cell = finding.location?.cell { text += markdownText(cell) + ": " }
+        if let at = finding.location, let cell = at.cell {
+            text += markdownText(cell) + (at.isHidden ? " (hidden)" : "") + ": "
+        }
         text += markdownText(clipped(finding.messageBesideRow, to: 2000)) + " (`" + markdownCode(finding.rule) + "`)"
         if let help = finding.help, !help.isEmpty { text += "<br>" + markdownText(clipped(help, to: 2000)) }
         return text

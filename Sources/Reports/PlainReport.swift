@@ -93,5 +93,6 @@ extension FindingLocation {
             return "line " + String(line) + (cell.map { ", cell " + $0 } ?? "")
         }
         return "sheet " + escapedForTerminal(sheet ?? "", columns: 80) + ", cell " + extent.name
+            + (isHidden ? ", hidden" : "")
     }
 }

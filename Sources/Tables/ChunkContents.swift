@@ -60,6 +60,8 @@ package enum ChunkOrigin: Sendable {
 package struct ChunkContents: Sendable {
     /// How many bytes at the front belong to the records.
     package var byteCount: Int
+    /// Which fields stand in columns that the sheet does not show; empty where it shows all.
+    package var hiddenFields: [Bool] = []
     package var origin: ChunkOrigin
     /// The quote character, or 0 where quotes have no meaning.
     package var quote: UInt8 = 0

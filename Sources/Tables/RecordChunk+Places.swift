@@ -18,7 +18,9 @@ extension RecordChunk {
                     row: Int(rows[record].row),
                     column: columns.indices.contains(field)
                         ? Int(columns[field]) : Int(rows[record].column) + Int(rows[record].columnCount),
-                    rowCount: Int(rows[record].rowCount), isHidden: rows[record].isHidden))
+                    rowCount: Int(rows[record].rowCount),
+                    isHidden: rows[record].isHidden
+                        || contents.hiddenFields.indices.contains(field) && contents.hiddenFields[field]))
         }
     }
 

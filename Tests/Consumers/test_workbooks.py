@@ -416,6 +416,27 @@ rule has-ref "It has a ref" {
 """
 
 
+def test_what_is_hidden_is_said(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [["ref", "value", "note"], ["K1", 1, "x"], ["K2", 2, "x"], ["K3", 9, "x"]]:
+        sheet.append(row)
+    sheet.column_dimensions["B"].hidden = True
+    sheet.row_dimensions[3].hidden = True
+    book.save(tmp_path / "q.xlsx")
+    (tmp_path / "a.rules").write_text(
+        'table t from "q.xlsx" {\n ref text\n value whole\n note text\n key ref\n}\n'
+        'rule more error "more" {\n for t\n require value > 5\n}\n'
+        'rule other error "other" {\n for t\n require note == "y"\n}\n'
+    )
+    out = run(["check"], tmp_path).stdout.decode()
+    assert "error B2 (hidden): more" in out and "error B3 (hidden): more" in out, out
+    assert "error C3 (hidden): other" in out and "error C2: other" in out, out
+    found = json.loads(run(["check", "--output", "json"], tmp_path).stdout)["findings"]
+    hidden = {finding["location"]["cell"] for finding in found if finding["location"].get("hidden")}
+    assert hidden == {"B2", "B3", "C3"}, hidden
+
+
 def test_hostile_packages(tmp_path_factory):
     folder, files = nasty(tmp_path_factory)
     assert len(files) == 106

@@ -15,6 +15,8 @@ struct ChunkWriter {
     /// The field of the header's first name, and the name's first letter.
     private let headerCell: (field: Int, letter: UInt8)?
     private let sheetIsHidden: Bool
+    /// Which fields stand in hidden columns; empty where none does.
+    private let hiddenFields: [Bool]
     let table: TableBody
     private var filledDown: FilledDown?
     /// The fields behind those of the header.
@@ -46,6 +48,7 @@ struct ChunkWriter {
         keys = Set(fields.keys)
         self.cellNotices = cellNotices
         columns = header.columns
+        hiddenFields = view.content.hidden(among: header.columns)
         self.fields = fields
         var purposes = [Purpose](repeating: .shown, count: header.columns.count)
         for field in fields.figures where purposes.indices.contains(field) { purposes[field] = .figure }
@@ -111,6 +114,8 @@ struct ChunkWriter {
             byteCount: bytes.count, origin: .sheet(rows: extents, columns: placedColumns))
         contents.uniformFieldCount = columns.count + added.count
         contents.unplacedField = added.hasHeading ? columns.count : nil
+        contents.hiddenFields =
+            hiddenFields.isEmpty ? [] : placedColumns.map { hiddenFields[Int($0) - columns.lowerBound] }
         contents.firstRecord = range.lowerBound
         contents.token = ChunkToken(range.lowerBound, end)
         chunk.load(&own, contents)

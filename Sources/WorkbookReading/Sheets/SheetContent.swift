@@ -125,5 +125,22 @@ final class SheetContent {
         return range.lowerBound
     }
 
+    /// Which of some columns are hidden; empty where none is. A sheet may name as many ranges as it likes.
+    func hidden(among columns: ClosedRange<Int>) -> [Bool] {
+        let ranges = hiddenColumns.filter { $0.overlaps(columns) }
+        guard !ranges.isEmpty else { return [] }
+        var changes = [Int](repeating: 0, count: columns.count + 1)
+        for range in ranges {
+            let own = range.clamped(to: columns)
+            changes[own.lowerBound - columns.lowerBound] += 1
+            changes[own.upperBound + 1 - columns.lowerBound] -= 1
+        }
+        var open = 0
+        return columns.map { column in
+            open += changes[column - columns.lowerBound]
+            return open > 0
+        }
+    }
+
     func isHidden(column: Int) -> Bool { hiddenColumns.contains { $0.contains(column) } }
 }
