@@ -345,7 +345,7 @@ def test_a_watched_page_reads_itself_again_until_it_is_paused(pages, browser, tm
     # What was chosen, and where the reader was, is kept.
     assert page.input_value("#search") == "indicator"
     assert page.evaluate("document.activeElement.id") == "search"
-    page.wait_for_function("scrollY > 600")
+    assert page.evaluate("scrollY") > 600
     assert page.locator(".watch").is_visible()
     page.evaluate("window.isTheSame = true")
     page.click("#pause")
