@@ -45,7 +45,11 @@ struct WatchCommand: Command {
                 "`watch` writes more than one report, and \(name) on standard output would be several documents",
                 help: "give it a file: `--output \(name)=findings.\(name)`")
         }
+        try check.refuseIdleRedaction(outputs)
         try check.refuseTwoOfOnePath(outputs, on: host)
+        // Its pages are read while they are written anew.
+        var check = check
+        check.style.facts.reloadsAfter = 3
         guard let watching = host.beginWatching() else { throw UsageError("nothing can be watched here") }
         return WatchRun(check, operands, outputs, period: period, on: host, watching).untilEnded()
     }

@@ -329,3 +329,12 @@ def test_what_cannot_be_watched_is_refused(folder):
         done = subprocess.run([KPILINT, "watch", *words], cwd=folder, capture_output=True, timeout=PATIENCE, text=True)
         assert done.returncode == 2
         assert done.stderr.startswith("kpilint: ")
+
+
+def test_its_page_reads_itself_again_and_no_other_does(folder):
+    watch = Watch(folder, "--output", "short", "--output", "html=page.html")
+    watch.until("Ctrl-C ends.")
+    assert '<div class="watch" data-seconds="3" hidden>' in (folder / "page.html").read_text(encoding="utf-8")
+    assert watch.end() == 1
+    subprocess.run([KPILINT, "check", "--output", "html=page.html"], cwd=folder, check=False)
+    assert '<div class="watch"' not in (folder / "page.html").read_text(encoding="utf-8")
