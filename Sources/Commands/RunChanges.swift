@@ -8,6 +8,7 @@ struct KnownFindings {
     /// Findings of one fingerprint.
     fileprivate struct Known {
         var count = 0
+        var severity: Severity
         /// The place in the list of the first.
         var order: Int
         /// What it is called in a line of many.
@@ -31,7 +32,9 @@ struct KnownFindings {
         }
         var order = 0
         for finding in run.findings where finding.isReported {
-            let first = Known(order: order, name: Self.name(of: finding), message: finding.message.hashValue)
+            let first = Known(
+                severity: finding.severity, order: order, name: Self.name(of: finding),
+                message: finding.message.hashValue)
             known[finding.fingerprint, default: first].count += 1
             order += 1
         }
@@ -69,12 +72,13 @@ struct RunChanges: Equatable {
     }
 
     private static func names(in some: KnownFindings, missingIn others: KnownFindings) -> [String] {
-        var names: [(order: Int, name: String)] = []
+        var names: [(severity: Severity, order: Int, name: String)] = []
         for (print, finding) in some.known {
             let surplus = finding.count - (others.known[print]?.count ?? 0)
-            for _ in 0..<max(0, surplus) { names.append((finding.order, finding.name)) }
+            for _ in 0..<max(0, surplus) { names.append((finding.severity, finding.order, finding.name)) }
         }
-        return names.sorted { $0.order < $1.order }.map(\.name)
+        // The line may have no room for all: the worst come first.
+        return names.sorted { ($1.severity, $0.order) < ($0.severity, $1.order) }.map(\.name)
     }
 
     /// In one line of at most so many columns where that is possible: `2 new, 1 gone: new ref 7.9 (late); gone …`.

@@ -106,13 +106,15 @@ extension Session {
         for finding in run.findings where finding.isReported && byFingerprint[finding.fingerprint] == nil {
             let row = WaivedRow(finding)
             guard let index = places[row], tooWide.insert(row).inserted else { continue }
-            let other = [finding.location?.cell, cutForReason(finding.message)].compactMap { $0 }
-                .joined(separator: ": ")
+            // The same key may stand in several files.
+            let file = run.files.count > 1 ? finding.location?.file : nil
+            let place = [file, finding.location?.cell].compactMap { $0 }.joined(separator: " ")
+            let other = (place.isEmpty ? "" : place + ": ") + cutForReason(finding.message)
             for answer in drafts[index].answers {
                 result.leftOut.append(
                     (
                         answer,
-                        "the waiver would cover another finding of the row, which has no answer (\(other)): answer both"
+                        "the waiver would cover another finding of the key, which has no answer (\(other)): answer both"
                     ))
             }
         }
