@@ -115,25 +115,60 @@ private func scale(_ value: Double, bounds: [ScalePicture.Edge] = [edge(90)], ne
         #expect(markup.contains("Some parts are below nought") && markup.contains("<th scope=\"row\">Out</th>"))
     }
 
-    @Test func anOverviewHasBandsOfManyRowsAndColumnsWithFindings() {
-        var file = CheckedFile(path: "a.csv", table: "a", rows: 1000)
+    private static func overview(
+        rows: Int, columns: Int, headerRow: Int = 1, at cells: [(row: Int, column: Int)]
+    ) -> Overview {
+        var file = CheckedFile(path: "a.csv", table: "a", rows: rows)
         file.details = FileDetails(
-            columns: (1...40).map { (number: Int) in .init(header: "c\(number)", number: number) })
+            columns: (1...columns).map { (number: Int) in .init(header: "c\(number)", number: number) },
+            headerRow: headerRow)
         var overview = Overview(file)
-        for row in [1, 5, 6, 1000] {
+        for (row, column) in cells {
             var finding = ragFinding()
             finding.table = "a"
-            finding.location = location(row + 1, 1, row: row, header: "c7", file: "a.csv")
-            finding.location?.shownAs = .init(row: row + 1, column: 7)
+            finding.location = location(row, 1, row: row - headerRow, header: "c\(column)", file: "a.csv")
+            finding.location?.shownAs = .init(row: row, column: column)
             #expect(overview.holds(finding))
             overview.add(finding)
         }
         overview.finish()
+        return overview
+    }
+
+    @Test func anOverviewHasBandsOfManyRowsAndColumnsWithFindings() {
+        let overview = Self.overview(rows: 999, columns: 40, at: [(2, 7), (5, 7), (6, 7), (1000, 7)])
         #expect(overview.rowsOfBand == 5 && overview.columns == [6] && overview.leavesColumnsOut)
         let markup = overview.markup
         #expect(markup.contains("Each line of the drawing is 5 rows") && markup.contains("most in “c7” (4)"))
-        // Rows 1 and 5 are one mark; 6 and 1,000 have their own.
+        // Rows 2 and 5 are one mark; 6 and 1,000 have their own.
         #expect(markup.split(separator: "class=\"e\"")[0].split(separator: "h14v").count == 4)
+    }
+
+    /// Rows have the numbers of the cells that findings name, whatever stands above the header.
+    @Test(arguments: [1, 4]) func anOverviewNumbersRowsAsSpreadsheetsDo(headerRow: Int) throws {
+        let markup = Self.overview(rows: 3, columns: 2, headerRow: headerRow, at: [(headerRow + 2, 1)]).markup
+        let mark = try #require(markup.split(separator: "<path d=\"M").first { $0.contains("class=\"e\"") })
+        let y = try #require(Double(mark.dropFirst(3).prefix { $0 != "h" }))
+        let label = try #require(markup.split(separator: "<text ").first { $0.hasSuffix(">\(headerRow + 2)</text>") })
+        #expect(abs(try #require(numbers("y", in: "<text " + label).first) - y - 8.5) < 0.1)
+        #expect(markup.contains("the header is in row \(headerRow)"))
+        #expect(markup.contains(">\(headerRow + 3)</text>") && !markup.contains(">\(headerRow + 4)</text>"))
+    }
+
+    /// Blank rows among the others move what follows down, further than the rows that were counted.
+    @Test func anOverviewReachesToTheLastFinding() {
+        let overview = Self.overview(rows: 10, columns: 2, at: [(2, 1), (700, 1), (1_000_000, 2)])
+        #expect(overview.rowsOfBand == 8192)
+        #expect(overview.markup.split(separator: "class=\"e\"")[0].split(separator: "h14v").count == 3)
+    }
+
+    @Test func whatStandsInNoCellIsSaid() {
+        var overview = Self.overview(rows: 10, columns: 2, at: [(2, 1), (3, 9)])
+        #expect(overview.markup.contains("2 findings") && overview.markup.contains("1 finding is in no cell"))
+        var finding = ragFinding()
+        finding.location = FindingLocation(file: "a.csv", line: 1)
+        overview.add(finding)
+        #expect(overview.markup.contains("2 findings are in no cell"))
     }
 
     @Test(arguments: [

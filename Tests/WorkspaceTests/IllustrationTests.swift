@@ -170,6 +170,7 @@ import Workspace
         #expect(illustration.waiver == "waive rag-follows where ref == \"2\"\n  because \"…\"")
         #expect(run.files.first?.details?.columns.map(\.number) == [1, 2, 3, 4, 5, 6, 7, 8])
         #expect(run.files.first?.details?.digest?.count == 64)
+        #expect(run.files.first?.details?.headerRow == 1)
         // The excerpt for terminals stays as it is.
         #expect(finding.excerpt?.rows.count == 1)
     }
