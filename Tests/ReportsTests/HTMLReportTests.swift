@@ -321,6 +321,19 @@ private let knownAttributes: Set<String> = [
         #expect(written.contains("<td>Q1 shows the outturn of last year</td><td>2024-03-31</td>"))
     }
 
+    /// What a page says of files and cells begins as they do.
+    @Test func namesOfFilesKeepTheirCase() {
+        var run = run([ragFinding()])
+        run.findings[0].help = "lg is the label of green"
+        run.readingNotices = ["t8.xlsx: “Q2”: the header is on row 2"]
+        run.files.append(CheckedFile(path: "register.csv", table: "register", rows: 3, isRegister: true))
+        run.rules[0].undecidedBecause = [UndecidedReason(.noRow, table: "register", column: nil, rows: 2)]
+        let written = page(run)
+        #expect(written.contains("<li>t8.xlsx: “Q2”: the header is on row 2.</li>"))
+        #expect(written.contains(">register.csv has no row for them (2 rows)<"))
+        #expect(written.contains("<p class=\"do\">lg is the label of green.</p>"))
+    }
+
     @Test func redactionLeavesNoCell() {
         let secret = "Zq7secret"
         var run = run((1...900).map { finding("\(secret)\($0)", row: $0, severity: Severity.allCases[$0 % 4]) })
