@@ -77,7 +77,13 @@ import Workspace
         ),
         ("", "50", "50", "Red", "? ..50); Green [50..50]; ? (50.."),
         ("higher", "99%", "<5%", "Green", "Red ..94%); Amber [94%..99%); Green [99%.."),
-        ("higher", "2 weeks", "10 days", "Green", "Red ..12.6 days); Amber [12.6 days..14 days); Green [14 days.."),
+        ("higher", "2 weeks", "10 days", "Green", "Red ..1.8 weeks); Amber [1.8 weeks..2 weeks); Green [2 weeks.."),
+        ("", "at most 23 days", "4 weeks", "Green", "Green ..23 days]; Amber (23 days..25.3 days]; Red (25.3 days.."),
+        ("lower", "2m 30s", "3m 10s", "Green", "Green ..2m 30s]; Amber (2m 30s..2m 45s]; Red (2m 45s.."),
+        (
+            "lower", "90 seconds", "4 minutes", "Green",
+            "Green ..90 seconds]; Amber (90 seconds..99 seconds]; Red (99 seconds.."
+        ),
         ("lower", "0", "3", "Green", "Green ..0]; Red (0.."),
         ("higher", "£2m", "£1.8m", "Red", "Red ..£1,800,000); Amber [£1,800,000..£2,000,000); Green [£2,000,000.."),
     ])
