@@ -133,10 +133,14 @@ package struct FileDetails: Sendable, Equatable {
     /// The SHA-256 of the file's bytes in hexadecimal digits; `nil` where they could not be read again.
     package var digest: String?
     package var columns: [Column]
+    /// The row of the header, its last one, on the sheet or in a spreadsheet that opens the text, from 1; `nil` where
+    /// no spreadsheet shows it.
+    package var headerRow: Int?
 
-    package init(digest: String? = nil, columns: [Column] = []) {
+    package init(digest: String? = nil, columns: [Column] = [], headerRow: Int? = nil) {
         self.digest = digest
         self.columns = columns
+        self.headerRow = headerRow
     }
 }
 

@@ -51,8 +51,12 @@ extension FindingEncoder {
             put(point.target) { $0.put($1) }
             put(point.bands)
             bytes.append(point.isMarked ? 1 : 0)
+            put(point.place) { $0.put($1) }
+            put(point.missingBefore)
         }
         put(picture.leftOut)
+        put(picture.missing.count)
+        for period in picture.missing { putWhole(period) }
         put(picture.remark)
     }
 
@@ -92,8 +96,10 @@ extension FindingEncoder {
 
     private mutating func put(_ figure: PlacedFigure) {
         putWhole(figure.text)
-        put(Int(truncatingIfNeeded: figure.position.bitPattern))
+        put(figure.position)
     }
+
+    private mutating func put(_ position: Double) { put(Int(truncatingIfNeeded: position.bitPattern)) }
 
     private mutating func put(_ text: String?) { put(text) { $0.putWhole($1) } }
 
@@ -140,9 +146,12 @@ extension FindingDecoder {
         let points = list { decoder in
             SeriesPicture.Point(
                 label: decoder.whole(), value: decoder.optional { $0.figure() },
-                target: decoder.optional { $0.figure() }, bands: decoder.bands(), isMarked: decoder.byte() == 1)
+                target: decoder.optional { $0.figure() }, bands: decoder.bands(), isMarked: decoder.byte() == 1,
+                place: decoder.optional { $0.position() }, missingBefore: decoder.number())
         }
-        return SeriesPicture(name: name, points: points, leftOut: number(), remark: optional { $0.whole() })
+        return SeriesPicture(
+            name: name, points: points, leftOut: number(), missing: list { $0.whole() }, remark: optional { $0.whole() }
+        )
     }
 
     private mutating func total() -> TotalPicture {
@@ -178,8 +187,10 @@ extension FindingDecoder {
 
     private mutating func figure() -> PlacedFigure {
         let text = whole()
-        return PlacedFigure(text, at: Double(bitPattern: UInt64(UInt(bitPattern: number()))))
+        return PlacedFigure(text, at: position())
     }
+
+    private mutating func position() -> Double { Double(bitPattern: UInt64(UInt(bitPattern: number()))) }
 
     private mutating func optional<Value>(_ body: (inout Self) -> Value) -> Value? {
         byte() == 1 ? body(&self) : nil

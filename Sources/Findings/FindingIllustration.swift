@@ -134,18 +134,24 @@ package struct SeriesPicture: Sendable, Equatable {
         package var target: PlacedFigure?
         /// The statuses that are due for each value; empty where they are not known.
         package var bands: [ScalePicture.Band]
-        /// Whether the finding points at it.
+        /// Whether the finding is about its figure.
         package var isMarked: Bool
+        /// Where it stands along the series, in months, days or what else orders it; `nil` where that is no number.
+        package var place: Double?
+        /// How many periods between the row before and this one have no row.
+        package var missingBefore: Int
 
         package init(
             label: String, value: PlacedFigure?, target: PlacedFigure? = nil, bands: [ScalePicture.Band] = [],
-            isMarked: Bool = false
+            isMarked: Bool = false, place: Double? = nil, missingBefore: Int = 0
         ) {
             self.label = label
             self.value = value
             self.target = target
             self.bands = bands
             self.isMarked = isMarked
+            self.place = place
+            self.missingBefore = missingBefore
         }
     }
 
@@ -155,13 +161,18 @@ package struct SeriesPicture: Sendable, Equatable {
     package var points: [Point]
     /// How many rows of the series are not among them.
     package var leftOut: Int
+    /// The first of the periods between the points that have no row.
+    package var missing: [String]
     /// What a reader should know of it, in words: lower case, no full stop.
     package var remark: String?
 
-    package init(name: String, points: [Point], leftOut: Int = 0, remark: String? = nil) {
+    package init(
+        name: String, points: [Point], leftOut: Int = 0, missing: [String] = [], remark: String? = nil
+    ) {
         self.name = name
         self.points = points
         self.leftOut = leftOut
+        self.missing = missing
         self.remark = remark
     }
 }

@@ -56,7 +56,7 @@ extension CheckRun {
                 (undecidedCount > 0
                     ? "No problems found, but no rule could decide anything in "
                     : "No problems found: no rule applied to any row, in ") + rows + " of " + size
-        } else if unreadable.isEmpty, !isPartial, verdict != .nothingChecked {
+        } else if unreadable.isEmpty, !isPartial, verdict != .nothingChecked, openRuleCount(from: .query) == 0 {
             line = "No problems found in " + rows + " of " + size
         } else if verdict == .nothingChecked {
             line = "Nothing was checked in " + rows + " of " + size
@@ -200,6 +200,19 @@ extension CheckRun {
         return rules.compactMap {
             !$0.isStructural && $0.undecided > 0 && seen.insert($0.rule).inserted ? $0.rule : nil
         }
+    }
+
+    /// How many rules of a severity or a higher one were to decide something about returns and decided nothing. One
+    /// that looks along series and has no other row to look at yet is none of them: nothing is missing there.
+    func openRuleCount(from minimum: Severity) -> Int {
+        var decided: Set<String> = []
+        var open: Set<String> = []
+        for entry in rules where !entry.isStructural && entry.severity >= minimum {
+            if entry.passed + entry.broken > 0 { decided.insert(entry.rule) }
+            let first = entry.undecidedBecause.filter { $0.cause == .noNeighbour }.reduce(0) { $0 + $1.rows }
+            if entry.undecided > first { open.insert(entry.rule) }
+        }
+        return open.subtracting(decided).count
     }
 
     /// How many decisions each rule could not make, the most first.

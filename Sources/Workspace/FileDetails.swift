@@ -3,6 +3,7 @@
 import Digests
 import Evaluation
 import Findings
+import Locations
 import Tables
 import Wording
 
@@ -14,7 +15,9 @@ extension [CheckedFile] {
             let path = PathKey(file.path)
             let digest = digests[path] ?? file.source.flatMap(digest)
             digests[path] = .some(digest)
-            self[index].details = FileDetails(digest: digest, columns: file.isNarrative ? [] : file.reader.columns)
+            self[index].details = FileDetails(
+                digest: digest, columns: file.isNarrative ? [] : file.reader.columns,
+                headerRow: file.isNarrative ? nil : file.reader.headerRow)
         }
     }
 }
@@ -38,6 +41,15 @@ private func digest(_ source: any ByteSource) -> String? {
 }
 
 extension TableReader {
+    /// The last row of the header; `nil` where it has none.
+    fileprivate var headerRow: Int? {
+        switch headerLocations.last {
+        case .sheet(let extent)?: Int(extent.row) + Int(extent.rowCount) - 1
+        case .text(let extent)?: spreadsheetRow(ofLine: extent.line)
+        case nil: nil
+        }
+    }
+
     fileprivate var columns: [FileDetails.Column] {
         header.enumerated().map { field, header in
             FileDetails.Column(header: headerText(header), number: columnNumber(ofField: field))

@@ -49,8 +49,8 @@ import Testing
                     name: "value",
                     points: [
                         .init(label: "Q1", value: figure, target: figure, bands: bands, isMarked: true),
-                        .init(label: "Q2", value: nil),
-                    ], leftOut: 3, remark: nil))),
+                        .init(label: "Q2", value: nil, place: -1.5, missingBefore: 2),
+                    ], leftOut: 3, missing: ["Q3", "Q4"], remark: nil))),
         FindingIllustration(
             picture: .total(
                 TotalPicture(

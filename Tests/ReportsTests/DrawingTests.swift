@@ -86,6 +86,61 @@ private func scale(_ value: Double, bounds: [ScalePicture.Edge] = [edge(90)], ne
         for y in numbers("cy", in: markup) { #expect(y > 0 && y < 126) }
     }
 
+    /// Points are as far apart as their periods, and what has no figure or no row is said.
+    @Test func aSeriesIsSpacedByItsPeriods() {
+        let points: [SeriesPicture.Point] = [
+            .init(label: "q1", value: PlacedFigure("1", at: 1), place: 3),
+            .init(label: "q2", value: nil, place: 6),
+            .init(label: "q3", value: PlacedFigure("3", at: 3), isMarked: true, place: 9),
+            .init(label: "Q1", value: PlacedFigure("2", at: 2), place: 15, missingBefore: 1),
+        ]
+        let markup = SeriesDrawing(SeriesPicture(name: "v", points: points, missing: ["Q4"])).markup(of: "", id: "p")
+        #expect(Set(numbers("cx", in: markup)) == [20, 150, 280])
+        // The line has a gap where a figure is missing, and where a row is.
+        #expect(markup.split(separator: "class=\"line\"").count == 4)
+        #expect(markup.contains("4 rows: q1 1, q3 3 (this finding), Q1 2. No figure is printed in q2."))
+        #expect(markup.contains("There is no row for Q4."))
+    }
+
+    /// What no number orders, or the same one twice, stands in even steps.
+    @Test(arguments: [[nil, nil, nil], [1, 1, 5], [1, nil, 5]] as [[Double?]])
+    func aSeriesWithoutPlacesIsEven(places: [Double?]) {
+        let points = places.map { SeriesPicture.Point(label: "x", value: PlacedFigure("1", at: 1), place: $0) }
+        let markup = SeriesDrawing(SeriesPicture(name: "v", points: points)).markup(of: "", id: "p")
+        #expect(numbers("cx", in: markup) == [20, 150, 280])
+    }
+
+    /// A target of 0 has no share of itself: the value is drawn where it is, however many times further.
+    @Test(arguments: [-3.0, 3, 50, 1e9]) func aSingleLimitIsDrawnWithItsValue(value: Double) throws {
+        var picture = scale(value, bounds: [edge(0)])
+        picture.target = NamedText("target", "0")
+        picture.bands = [
+            .init(status: StatusName("Red", .red), lower: nil, upper: edge(0, isIncluded: false)),
+            .init(status: StatusName("Green", .green), lower: edge(0), upper: nil),
+        ]
+        let markup = ScaleDrawing(picture).markup(of: "", id: "p")
+        #expect(!markup.contains("far off") && !markup.contains("at the edge"))
+        let line = try #require(markup.split(separator: "<path d=\"M").first { $0.contains("class=\"mark halo\"") })
+        let x = try #require(Double(line.prefix { $0 != " " }))
+        let target = try #require(numbers("cx", in: markup).first)
+        #expect(value < 0 ? x < target - 50 : x > target + 50)
+    }
+
+    /// Headers and labels keep their case, where they begin a sentence too.
+    @Test func captionsChangeNoName() {
+        let total = TotalPicture(
+            name: "on_or_above", stated: PlacedFigure("50", at: 50), sum: PlacedFigure("40", at: 40),
+            parts: [.init("a", PlacedFigure("40", at: 40))])
+        #expect(TotalDrawing(total).markup(of: "", id: "p").contains("“on_or_above” states 50"))
+        var picture = scale(88.1)
+        picture.valueName = "this_quarter"
+        picture.bands[0].status = StatusName("lr", .red)
+        let markup = ScaleDrawing(picture).markup(of: "", id: "p")
+        #expect(markup.contains("“this_quarter” is 88.1") && markup.contains("By the scheme: lr (red) below 85.0"))
+        let series = SeriesPicture(name: "last_year", points: [.init(label: "q1", value: PlacedFigure("1", at: 1))])
+        #expect(SeriesDrawing(series).markup(of: "", id: "p").contains("“last_year” along its series"))
+    }
+
     @Test func aSeriesOfOneEqualFigureIsDrawn() {
         let points = (0..<3).map { SeriesPicture.Point(label: "\($0)", value: PlacedFigure("5", at: 5)) }
         #expect(!SeriesDrawing(SeriesPicture(name: "v", points: points)).markup(of: "", id: "p").contains("nan"))
@@ -115,25 +170,60 @@ private func scale(_ value: Double, bounds: [ScalePicture.Edge] = [edge(90)], ne
         #expect(markup.contains("Some parts are below nought") && markup.contains("<th scope=\"row\">Out</th>"))
     }
 
-    @Test func anOverviewHasBandsOfManyRowsAndColumnsWithFindings() {
-        var file = CheckedFile(path: "a.csv", table: "a", rows: 1000)
+    private static func overview(
+        rows: Int, columns: Int, headerRow: Int = 1, at cells: [(row: Int, column: Int)]
+    ) -> Overview {
+        var file = CheckedFile(path: "a.csv", table: "a", rows: rows)
         file.details = FileDetails(
-            columns: (1...40).map { (number: Int) in .init(header: "c\(number)", number: number) })
+            columns: (1...columns).map { (number: Int) in .init(header: "c\(number)", number: number) },
+            headerRow: headerRow)
         var overview = Overview(file)
-        for row in [1, 5, 6, 1000] {
+        for (row, column) in cells {
             var finding = ragFinding()
             finding.table = "a"
-            finding.location = location(row + 1, 1, row: row, header: "c7", file: "a.csv")
-            finding.location?.shownAs = .init(row: row + 1, column: 7)
+            finding.location = location(row, 1, row: row - headerRow, header: "c\(column)", file: "a.csv")
+            finding.location?.shownAs = .init(row: row, column: column)
             #expect(overview.holds(finding))
             overview.add(finding)
         }
         overview.finish()
+        return overview
+    }
+
+    @Test func anOverviewHasBandsOfManyRowsAndColumnsWithFindings() {
+        let overview = Self.overview(rows: 999, columns: 40, at: [(2, 7), (5, 7), (6, 7), (1000, 7)])
         #expect(overview.rowsOfBand == 5 && overview.columns == [6] && overview.leavesColumnsOut)
         let markup = overview.markup
         #expect(markup.contains("Each line of the drawing is 5 rows") && markup.contains("most in “c7” (4)"))
-        // Rows 1 and 5 are one mark; 6 and 1,000 have their own.
+        // Rows 2 and 5 are one mark; 6 and 1,000 have their own.
         #expect(markup.split(separator: "class=\"e\"")[0].split(separator: "h14v").count == 4)
+    }
+
+    /// Rows have the numbers of the cells that findings name, whatever stands above the header.
+    @Test(arguments: [1, 4]) func anOverviewNumbersRowsAsSpreadsheetsDo(headerRow: Int) throws {
+        let markup = Self.overview(rows: 3, columns: 2, headerRow: headerRow, at: [(headerRow + 2, 1)]).markup
+        let mark = try #require(markup.split(separator: "<path d=\"M").first { $0.contains("class=\"e\"") })
+        let y = try #require(Double(mark.dropFirst(3).prefix { $0 != "h" }))
+        let label = try #require(markup.split(separator: "<text ").first { $0.hasSuffix(">\(headerRow + 2)</text>") })
+        #expect(abs(try #require(numbers("y", in: "<text " + label).first) - y - 8.5) < 0.1)
+        #expect(markup.contains("the header is in row \(headerRow)"))
+        #expect(markup.contains(">\(headerRow + 3)</text>") && !markup.contains(">\(headerRow + 4)</text>"))
+    }
+
+    /// Blank rows among the others move what follows down, further than the rows that were counted.
+    @Test func anOverviewReachesToTheLastFinding() {
+        let overview = Self.overview(rows: 10, columns: 2, at: [(2, 1), (700, 1), (1_000_000, 2)])
+        #expect(overview.rowsOfBand == 8192)
+        #expect(overview.markup.split(separator: "class=\"e\"")[0].split(separator: "h14v").count == 3)
+    }
+
+    @Test func whatStandsInNoCellIsSaid() {
+        var overview = Self.overview(rows: 10, columns: 2, at: [(2, 1), (3, 9)])
+        #expect(overview.markup.contains("2 findings") && overview.markup.contains("1 finding is in no cell"))
+        var finding = ragFinding()
+        finding.location = FindingLocation(file: "a.csv", line: 1)
+        overview.add(finding)
+        #expect(overview.markup.contains("2 findings are in no cell"))
     }
 
     @Test(arguments: [

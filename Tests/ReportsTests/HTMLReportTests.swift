@@ -271,6 +271,42 @@ private let knownAttributes: Set<String> = [
         #expect(run.pageVerdict == "The check was interrupted")
     }
 
+    /// A reading that is a guess, and a rule that decided nothing, do not make a return ready.
+    @Test func onlyWhatRulesDecidedIsReady() {
+        var run = cleanRun()
+        run.assumed = [
+            AssumedReading(path: "a.csv", table: "a", sheet: nil, headerLine: 1, columns: [], unused: [])
+        ]
+        #expect(run.pageVerdict == "Nothing was found in what could be checked without a rule file")
+        run.rules.append(
+            RuleOutcomeCounts(rule: "open", severity: .query, table: "kpis", passed: 0, broken: 0, undecided: 3))
+        #expect(
+            run.pageVerdict
+                == "Nothing was found in what could be checked without a rule file: 1 rule decided none of its rows")
+        run.assumed = []
+        #expect(run.pageVerdict == "Nothing was found in what could be checked: 1 rule decided none of its rows")
+        // The first rows of their series have none to be held against.
+        run.rules[1].undecidedBecause = [UndecidedReason(.noNeighbour, table: "kpis", column: nil, rows: 3)]
+        #expect(run.pageVerdict == "Ready to submit: no problems found")
+        run.rules[1].undecidedBecause = [UndecidedReason(.blank, table: "kpis", column: "rag", rows: 3)]
+        // Decided in another table.
+        run.rules.append(
+            RuleOutcomeCounts(rule: "open", severity: .query, table: "others", passed: 1, broken: 0, undecided: 0))
+        #expect(run.pageVerdict == "Ready to submit: no problems found")
+        run.rules[run.rules.count - 1].passed = 0
+        for index in run.rules.indices { run.rules[index].severity = .warning }
+        #expect(run.pageVerdict == "Ready to submit: no problems found")
+        run.assumed = [
+            AssumedReading(path: "a.csv", table: "a", sheet: nil, headerLine: 1, columns: [], unused: [])
+        ]
+        run.rules[0].broken = 2
+        run.rules[0].findings = 2
+        #expect(
+            run.pageVerdict
+                == "Nothing to put right or answer was found in what could be checked without a rule file; 2 remarks to read"
+        )
+    }
+
     @Test func itemsOfTheSummaryHaveTheWordsOfTheirFindings() throws {
         let written = page(mixedRun())
         let message = "7.25 is rated Green, but 29.7% against a target of &gt;37% is due Red"
@@ -283,6 +319,19 @@ private let knownAttributes: Set<String> = [
     @Test func saysWhatWasWaivedAndUntilWhen() {
         let written = page(mixedRun())
         #expect(written.contains("<td>Q1 shows the outturn of last year</td><td>2024-03-31</td>"))
+    }
+
+    /// What a page says of files and cells begins as they do.
+    @Test func namesOfFilesKeepTheirCase() {
+        var run = run([ragFinding()])
+        run.findings[0].help = "lg is the label of green"
+        run.readingNotices = ["t8.xlsx: “Q2”: the header is on row 2"]
+        run.files.append(CheckedFile(path: "register.csv", table: "register", rows: 3, isRegister: true))
+        run.rules[0].undecidedBecause = [UndecidedReason(.noRow, table: "register", column: nil, rows: 2)]
+        let written = page(run)
+        #expect(written.contains("<li>t8.xlsx: “Q2”: the header is on row 2.</li>"))
+        #expect(written.contains(">register.csv has no row for them (2 rows)<"))
+        #expect(written.contains("<p class=\"do\">lg is the label of green.</p>"))
     }
 
     @Test func redactionLeavesNoCell() {

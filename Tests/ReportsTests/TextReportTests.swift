@@ -225,6 +225,15 @@ func endingsSayWhatTheRunCameTo(ending: Ending) {
     #expect(renderText(ending.run, style: TextStyle(width: 80)) == ending.text)
 }
 
+/// A rule that asks for something and decided nothing leaves open whether there are problems.
+@Test(arguments: [(Severity.query, false), (.error, false), (.warning, true)])
+func noProblemsAreFoundOnlyWhereRulesDecided(severity: Severity, isWhole: Bool) {
+    var run = cleanRun()
+    run.rules.append(RuleOutcomeCounts(rule: "open", severity: severity, table: "kpis", undecided: 3))
+    #expect(run.totalsLine.hasPrefix("No problems found in what could be checked: 141 rows") != isWhole)
+    #expect(run.totalsLine.hasPrefix("No problems found in 141 rows") == isWhole)
+}
+
 @Test func quietLeavesTheFindingsAlone() {
     let text = renderText(mixedRun(), style: TextStyle(width: 80, maxShown: 1, quiet: true))
     #expect(text.hasSuffix("[rag-follows-target]: the same in 4 more rows: 3.11, 4.16, 6.1, 7.21\n"))

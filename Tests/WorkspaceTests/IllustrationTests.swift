@@ -77,7 +77,13 @@ import Workspace
         ),
         ("", "50", "50", "Red", "? ..50); Green [50..50]; ? (50.."),
         ("higher", "99%", "<5%", "Green", "Red ..94%); Amber [94%..99%); Green [99%.."),
-        ("higher", "2 weeks", "10 days", "Green", "Red ..12.6 days); Amber [12.6 days..14 days); Green [14 days.."),
+        ("higher", "2 weeks", "10 days", "Green", "Red ..1.8 weeks); Amber [1.8 weeks..2 weeks); Green [2 weeks.."),
+        ("", "at most 23 days", "4 weeks", "Green", "Green ..23 days]; Amber (23 days..25.3 days]; Red (25.3 days.."),
+        ("lower", "2m 30s", "3m 10s", "Green", "Green ..2m 30s]; Amber (2m 30s..2m 45s]; Red (2m 45s.."),
+        (
+            "lower", "90 seconds", "4 minutes", "Green",
+            "Green ..90 seconds]; Amber (90 seconds..99 seconds]; Red (99 seconds.."
+        ),
         ("lower", "0", "3", "Green", "Green ..0]; Red (0.."),
         ("higher", "£2m", "£1.8m", "Red", "Red ..£1,800,000); Amber [£1,800,000..£2,000,000); Green [£2,000,000.."),
     ])
@@ -170,6 +176,7 @@ import Workspace
         #expect(illustration.waiver == "waive rag-follows where ref == \"2\"\n  because \"…\"")
         #expect(run.files.first?.details?.columns.map(\.number) == [1, 2, 3, 4, 5, 6, 7, 8])
         #expect(run.files.first?.details?.digest?.count == 64)
+        #expect(run.files.first?.details?.headerRow == 1)
         // The excerpt for terminals stays as it is.
         #expect(finding.excerpt?.rows.count == 1)
     }
@@ -235,6 +242,103 @@ import Workspace
         #expect(picture.points.map(\.label) == ["2022-23 Q4", "2023-24 Q1", "2023-24 Q2", "2023-24 Q3"])
         #expect(picture.points.map { $0.value?.text } == [nil, "3", "6", "4"])
         #expect(picture.points.map(\.isMarked) == [false, false, true, true])
+    }
+
+    /// A row without a figure and a period without a row are both known to the picture.
+    @Test func aSeriesKnowsThePeriodsThatAreMissing() throws {
+        let run = check([
+            "a.rules": Self.series,
+            "kpis.csv": """
+            ref,period,target,value
+            A,2023-24 Q1,5,3
+            A,2023-24 Q2,5,DNA
+            A,2024-25 Q1,5,6
+            A,2024-25 Q2,5,4
+
+            """,
+        ])
+        guard case .series(let picture)? = Array(run.findings).first?.illustration?.picture else {
+            Issue.record("no series")
+            return
+        }
+        #expect(picture.points.map(\.missingBefore) == [0, 0, 2, 0])
+        #expect(picture.missing == ["2023-24 Q3", "2023-24 Q4"])
+        let places = picture.points.compactMap(\.place)
+        #expect(places.map { $0 - (places.first ?? 0) } == [0, 3, 12, 15])
+    }
+
+    /// Figures of one column in different units have places on one axis; where nothing converts, there is none.
+    @Test func aSeriesHasOneUnit() throws {
+        func picture(_ first: String) throws -> FindingPicture {
+            let run = check([
+                "a.rules": Self.series.split(separator: "value >= previous.value").joined(
+                    separator: "amount(value) >= amount(previous.value)"),
+                "kpis.csv":
+                    "ref,period,target,value\nA,2023-24 Q1,5,\(first)\nA,2023-24 Q2,5,3 weeks\n",
+            ])
+            return try #require(Array(run.findings).first?.illustration?.picture, "\(run.diagnostics.map(\.message))")
+        }
+        guard case .series(let series) = try picture("14 days") else {
+            Issue.record("no series")
+            return
+        }
+        #expect(series.points.map { $0.value?.position } == [2, 3])
+        #expect(series.points.map { $0.value?.text } == ["14 days", "3 weeks"])
+        #expect(try picture("14 kg") == .undrawn("the figures of the series are in different units"))
+    }
+
+    /// What is held against a figure of another column is on no line of one column, so that none is drawn.
+    @Test(
+        arguments: [
+            ("require last == previous.value\n  at last, previous.value", nil),
+            ("require value >= previous.value", [1, 2]),
+            ("require value >= previous.value\n  at value", [1, 2]),
+            ("require value >= first.value\n  at value, first.value, last", [0, 2]),
+        ] as [(String, [Int]?)])
+    func aSeriesShowsWhatItsFindingSpeaksOf(require: String, marked: [Int]?) throws {
+        let rules = """
+            table kpis from "kpis.csv" {
+              ref    text
+              period period
+              last   measure from "last_quarter"
+              value  measure from "This quarter"
+              key ref, period
+            }
+            rule held query "It is held" {
+              for kpis by ref over period
+              when printed(period) == "2023-24 Q3"
+              \(require)
+            }
+
+            """
+        let run = check([
+            "a.rules": rules,
+            "kpis.csv": """
+            ref,period,last_quarter,This quarter
+            A,2023-24 Q1,1,8
+            A,2023-24 Q2,8,9
+            A,2023-24 Q3,7,4
+
+            """,
+        ])
+        let picture = try #require(
+            Array(run.findings).first?.illustration?.picture, "\(run.diagnostics.map(\.message))")
+        guard let marked else {
+            #expect(
+                picture
+                    == .undrawn(
+                        "“last_quarter” of the row is held against “This quarter” of other rows, so that no line of one "
+                            + "column shows it"))
+            return
+        }
+        guard case .series(let series) = picture else {
+            Issue.record("\(picture)")
+            return
+        }
+        #expect(series.name == "This quarter" && series.points.map { $0.value?.text } == ["8", "9", "4"])
+        #expect(series.points.indices.filter { series.points[$0].isMarked } == marked)
+        let isBeside = require.hasSuffix("last")
+        #expect(series.remark == (isBeside ? "the finding speaks of “last_quarter” too, which is not drawn" : nil))
     }
 
     @Test func aLongSeriesIsCutAroundTheFinding() throws {

@@ -237,9 +237,12 @@ extension Figure {
             ? Double(mantissa) / (Double(denominator) * power) : Double(mantissa) * power / Double(denominator)
     }
 
-    /// The unit of an axis on which it stands beside another figure, which may lend it one.
+    /// The unit of an axis on which it stands beside another figure: that one's, where it lends it one or is another
+    /// length of time, so that limits are named as the other is printed. A figure of which only a bound is known keeps
+    /// its own.
     package func axisUnit(beside other: Figure?) -> Unit {
-        guard unit.isBare, let other, other.isValue else { return unit }
-        return other.unit
+        guard let other, other.isValue else { return unit }
+        if unit.isBare { return other.unit }
+        return isValue && unit.converts(to: other.unit) ? other.unit : unit
     }
 }

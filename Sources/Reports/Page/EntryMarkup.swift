@@ -95,7 +95,7 @@ struct EntryMarkup {
         if let cell = cell(finding) { text += "<strong>\(pageText(cell, most: 80)):</strong> " }
         text += pageText(message(finding), most: 1200) + "</p>"
         if let help = finding.help, !help.isEmpty, !facts.redacts {
-            text += "<p class=\"do\">" + pageText(sentence(help), most: 900) + "</p>"
+            text += "<p class=\"do\">" + pageText(ended(help), most: 900) + "</p>"
         }
         if let fix = finding.fixes.first, !facts.redacts {
             text +=

@@ -178,7 +178,7 @@ private struct HTMLPage {
         writeAssumed()
         if !run.readingNotices.isEmpty, !facts.redacts {
             add("<h3>How returns were read</h3>\n<ul>")
-            for notice in run.readingNotices.prefix(50) { add("<li>\(pageText(sentence(notice), most: 500))</li>\n") }
+            for notice in run.readingNotices.prefix(50) { add("<li>\(pageText(ended(notice), most: 500))</li>\n") }
             if run.readingNotices.count > 50 {
                 add("<li>and \(counted(run.readingNotices.count - 50, "more notice"))</li>")
             }
@@ -248,7 +248,7 @@ private struct HTMLPage {
             return "<code>kpilint why \(pageText(entry.rule, most: 120)) --row …</code> says what it lacks."
         }
         let more = reasons.count > 8 ? ["<small>and \(counted(reasons.count - 8, "more reason"))</small>"] : []
-        return (reasons.prefix(8).map { xmlEscaped(sentence("\($0.words) (\(counted($0.rows, "row")))")) } + more)
+        return (reasons.prefix(8).map { xmlEscaped("\($0.words) (\(counted($0.rows, "row")))") } + more)
             .joined(separator: "<br>")
     }
 

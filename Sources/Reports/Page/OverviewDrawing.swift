@@ -3,7 +3,8 @@
 import Findings
 import Locations
 
-/// The findings of one table of one file by bands of rows and by columns.
+/// The findings of one table of one file by bands of rows and by columns. Rows are numbered as a spreadsheet shows
+/// them, from 1: the header is one of them, and so is what stands above it.
 struct Overview {
     let file: CheckedFile
     /// The columns that are drawn, as indices into the file's, and whether those without findings are left out.
@@ -13,6 +14,11 @@ struct Overview {
     private(set) var counts: [Int: Int] = [:]
     /// The worst severity of each band and column.
     private var marks: [Cell: Severity] = [:]
+    /// How many findings are about no row or column that is drawn.
+    private var unplaced = 0
+    /// The last row that is drawn, and how many rows are one band.
+    private var lastRow: Int
+    private(set) var rowsOfBand: Int
     private let known: [FileDetails.Column]
     private let indices: [Int: Int]
 
@@ -32,11 +38,12 @@ struct Overview {
         var indices: [Int: Int] = [:]
         for (index, column) in known.enumerated() { if let number = column.number { indices[number] = index } }
         self.indices = indices
+        // Blank rows and headings among the rows are not counted, so that rows may stand further down.
+        lastRow = (file.details?.headerRow ?? 0) + file.rows
+        rowsOfBand = max(1, (lastRow + Self.mostRows - 1) / Self.mostRows)
     }
 
-    /// How many rows are one band.
-    var rowsOfBand: Int { max(1, (file.rows + Self.mostRows - 1) / Self.mostRows) }
-    private var bandCount: Int { (file.rows + rowsOfBand - 1) / rowsOfBand }
+    private var bandCount: Int { (lastRow + rowsOfBand - 1) / rowsOfBand }
 
     func holds(_ finding: Finding) -> Bool {
         guard let location = finding.location else { return false }
@@ -45,16 +52,35 @@ struct Overview {
     }
 
     mutating func add(_ finding: Finding) {
-        guard let location = finding.location else { return }
+        guard let extent = finding.location?.spreadsheetExtent, extent.row > 0 else {
+            unplaced += 1
+            return
+        }
         var column = -1
-        if location.header != nil, let number = location.spreadsheetExtent?.column {
-            guard let index = indices[Int(number)] else { return }
+        if finding.location?.header != nil {
+            guard let index = indices[Int(extent.column)] else {
+                unplaced += 1
+                return
+            }
             column = index
         }
         counts[column, default: 0] += 1
-        // The header is above the first band.
-        let cell = Cell(band: location.row.map { ($0 - 1) / rowsOfBand } ?? -1, column: column)
+        let row = Int(extent.row)
+        lastRow = max(lastRow, row)
+        while bandCount > Self.mostRows { widenBands() }
+        let cell = Cell(band: (row - 1) / rowsOfBand, column: column)
         marks[cell] = max(marks[cell] ?? .note, finding.severity)
+    }
+
+    /// Makes one band of two, so that however far down rows stand, there are no more bands than are drawn.
+    private mutating func widenBands() {
+        rowsOfBand *= 2
+        var wider: [Cell: Severity] = [:]
+        for (cell, severity) in marks {
+            let cell = Cell(band: cell.band / 2, column: cell.column)
+            wider[cell] = max(wider[cell] ?? .note, severity)
+        }
+        marks = wider
     }
 
     mutating func finish() {
@@ -72,7 +98,7 @@ struct Overview {
 
     var markup: String {
         let cell = (width: 20.0, height: bandCount > 100 ? 5.0 : bandCount > 40 ? 8.0 : 12.0)
-        let (left, top) = (52.0, 40.0)
+        let (left, top) = (52.0, 24.0)
         let places = Dictionary(uniqueKeysWithValues: ([-1] + columns).enumerated().map { ($0.element, $0.offset) })
         let width = left + Double(columns.count + 1) * cell.width + 4
         let height = top + Double(bandCount) * cell.height + 6
@@ -90,7 +116,9 @@ struct Overview {
             body += "<text x=\"\(drawn(left - 6))\" y=\"\(drawn(y))\" text-anchor=\"end\" class=\"t\">"
             body += grouped(band * rowsOfBand + 1) + "</text>"
         }
-        body += "<path d=\"M\(drawn(left)) \(drawn(top - 3))H\(drawn(width - 4))\" class=\"axis\"/>"
+        // What is above this line is the header, and what stands above that.
+        let below = top + Double(file.details?.headerRow ?? 0) / Double(rowsOfBand) * cell.height
+        body += "<path d=\"M\(drawn(left)) \(drawn(below))H\(drawn(width - 4))\" class=\"axis\"/>"
         for severity in Severity.allCases {
             var path = ""
             for (mark, _) in marks.filter({ $0.value == severity })
@@ -98,9 +126,8 @@ struct Overview {
             {
                 guard let place = places[mark.column] else { continue }
                 let x = left + Double(place) * cell.width + 3
-                let isHeader = mark.band < 0
-                let y = isHeader ? 22 : top + Double(mark.band) * cell.height + 0.5
-                path += shape(severity, x, y, cell.width - 6, isHeader ? 12 : cell.height - 1)
+                let y = top + Double(mark.band) * cell.height + 0.5
+                path += shape(severity, x, y, cell.width - 6, cell.height - 1)
             }
             if !path.isEmpty { body += "<path d=\"\(path)\" class=\"\(severity.pageClass)\"/>" }
         }
@@ -133,7 +160,7 @@ struct Overview {
     }
 
     private var words: String {
-        let total = counts.values.reduce(0, +)
+        let total = counts.values.reduce(0, +) + unplaced
         var text = "\(name): \(counted(file.rows, "row")), \(counted(total, "finding"))"
         let worst = counts.filter { $0.key >= 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
         if !worst.isEmpty {
@@ -143,9 +170,16 @@ struct Overview {
                     worst.map { "“\(escapedForTerminal(known[$0.key].header, columns: 40))” (\(grouped($0.value)))" })
         }
         var sentences = [text]
+        if let row = file.details?.headerRow {
+            sentences.append("Rows are numbered as in a spreadsheet, the header is in row \(grouped(row))")
+        }
         if rowsOfBand > 1 { sentences.append("Each line of the drawing is \(grouped(rowsOfBand)) rows") }
         if leavesColumnsOut { sentences.append("Only columns with findings are drawn") }
         if counts[-1] != nil { sentences.append("Findings about whole rows are left of the first column") }
+        if unplaced > 0 {
+            let verb = unplaced == 1 ? " is" : " are"
+            sentences.append(counted(unplaced, "finding") + verb + " in no cell of the drawing")
+        }
         return sentences.map { ended($0) }.joined(separator: " ")
     }
 }

@@ -33,10 +33,25 @@ extension CheckRun {
             if checkedFormOnly { return "Only the form of cells was checked, and nothing is wrong with it" }
             if decidedNothing { return "No rule could decide anything" }
             let rest = totals.all
+            if let limit = pageLimit {
+                return (rest == 0 ? "Nothing was found in " : "Nothing to put right or answer was found in ")
+                    + "what could be checked" + limit
+                    + (rest == 0 ? "" : "; " + counted(rest, "remark") + " to read")
+            }
             return rest == 0
                 ? "Ready to submit: no problems found"
                 : "Ready to submit, with " + counted(rest, "remark") + " to read"
         }
+    }
+
+    /// What keeps a page without problems from saying that its returns are ready: how they were read is a guess, or a
+    /// rule whose findings must be put right or answered decided nothing. ` without a rule file: 1 rule decided none of
+    /// its rows`; `nil` where nothing does.
+    private var pageLimit: String? {
+        let open = openRuleCount(from: .query)
+        let guess = assumed.isEmpty ? "" : " without a rule file"
+        if open == 0 { return assumed.isEmpty ? nil : guess }
+        return guess + ": " + counted(open, "rule") + " decided none of " + (open == 1 ? "its rows" : "their rows")
     }
 
     /// Whether the page's title begins with “Error:”.

@@ -20,9 +20,10 @@ struct ScaleDrawing {
         let limits = (picture.bounds + picture.bands.compactMap(\.upper)).map(\.figure.position)
         let value = picture.value.position
         let own = drawnRange(limits.isEmpty ? [value] : limits, room: 0.6)
-        // A value so far off that the limits would fall together is drawn at the end.
+        // A value so far off that the limits would fall together is drawn at the end. A single limit, as a target of 0
+        // has it in percent, says nothing of what is far from it: it is drawn with the value, however far off that is.
         let far = 7 * (own.upperBound - own.lowerBound)
-        if !limits.isEmpty, value > own.upperBound + far || value < own.lowerBound - far {
+        if Set(limits).count > 1, value > own.upperBound + far || value < own.lowerBound - far {
             beyond = value > own.upperBound ? 1 : -1
             axis = DrawnAxis(own, from: Self.left, to: Self.right)
         } else {
@@ -132,7 +133,7 @@ struct ScaleDrawing {
             first += ", “\(target.name)” \(target.text.isEmpty ? "(blank)" : target.text)"
         }
         sentences.append(first)
-        if beyond != 0 { sentences.append("The value is drawn at the edge: it is far off the scale of the target") }
+        if beyond != 0 { sentences.append("The value is drawn at the edge: it is far off the limits of the statuses") }
         let bands = picture.bands.map { band in
             (band.status?.words ?? "undecided") + " " + span(band)
         }

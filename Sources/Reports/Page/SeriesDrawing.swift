@@ -7,6 +7,8 @@ struct SeriesDrawing {
     private let picture: SeriesPicture
     private let up: DrawnAxis
     private let along: DrawnAxis
+    /// Where each point stands along the series: as far from others as its period is, where all have one of their own.
+    private let places: [Double]
 
     private static let top = 22.0
     private static let bottom = 104.0
@@ -15,7 +17,17 @@ struct SeriesDrawing {
         self.picture = picture
         let figures = picture.points.flatMap { [$0.value?.position, $0.target?.position] }.compactMap { $0 }
         up = DrawnAxis(drawnRange(figures, room: 0.14), from: Self.bottom, to: Self.top)
-        along = DrawnAxis(0...Double(max(1, picture.points.count - 1)), from: 20, to: Drawing.width - 20)
+        let places = picture.points.compactMap(\.place)
+        let isOrdered = zip(places, places.dropFirst()).allSatisfy { $0 < $1 }
+        if isOrdered, places.count == picture.points.count, let first = places.first, let last = places.last,
+            first < last
+        {
+            self.places = places
+            along = DrawnAxis(first...last, from: 20, to: Drawing.width - 20)
+        } else {
+            self.places = picture.points.indices.map { Double($0) }
+            along = DrawnAxis(0...Double(max(1, picture.points.count - 1)), from: 20, to: Drawing.width - 20)
+        }
     }
 
     /// As a figure with an identifier; `cell` names what it is about, escaped already.
@@ -29,25 +41,35 @@ struct SeriesDrawing {
         return drawing.figure(cell + pageText(words))
     }
 
-    private func x(_ index: Int) -> Double { along[Double(index)] }
+    private func x(_ index: Int) -> Double { along[places[index]] }
 
-    /// How far a point's own part of the width reaches on one side.
-    private var half: Double { picture.points.count > 1 ? (x(1) - x(0)) / 2 : 30 }
+    /// How far a point's own part of the width reaches to the left, half way to the point before.
+    private func left(_ index: Int) -> Double { max(8, x(index) - (reach(index) ?? reach(index + 1) ?? 30)) }
+    private func right(_ index: Int) -> Double {
+        min(Drawing.width - 8, x(index) + (reach(index + 1) ?? reach(index) ?? 30))
+    }
+
+    /// Half of the way from the point before to this one; where periods are missing between them, of its own share.
+    private func reach(_ index: Int) -> Double? {
+        guard index > 0, index < picture.points.count else { return nil }
+        return (x(index) - x(index - 1)) / Double(2 * (1 + picture.points[index].missingBefore))
+    }
 
     private func drawBands(_ drawing: inout Drawing) {
         var start = 0
         while start < picture.points.count {
             let bands = picture.points[start].bands
             var end = start + 1
-            while end < picture.points.count, picture.points[end].bands == bands { end += 1 }
+            while end < picture.points.count, picture.points[end].bands == bands,
+                picture.points[end].missingBefore == 0
+            { end += 1 }
             for band in bands {
                 guard let status = band.status else { continue }
                 let low = band.lower.map { up[$0.figure.position] } ?? Self.bottom
                 let high = band.upper.map { up[$0.figure.position] } ?? Self.top
                 // What is thinner than a line would only blur it.
                 guard low - high > 0.3 else { continue }
-                let left = max(8, x(start) - half)
-                let right = min(Drawing.width - 8, x(end - 1) + half)
+                let (left, right) = (left(start), right(end - 1))
                 drawing.rectangle(left, high, right - left, low - high, status.colour.rawValue)
             }
             start = end
@@ -57,14 +79,14 @@ struct SeriesDrawing {
     private func drawTargets(_ drawing: inout Drawing) {
         var points: [(x: Double, y: Double)] = []
         for (index, point) in picture.points.enumerated() {
-            guard let target = point.target else {
+            if point.target == nil || point.missingBefore > 0 {
                 drawing.path(points, "target dash")
                 points = []
-                continue
             }
+            guard let target = point.target else { continue }
             let y = up[target.position]
-            points.append((max(8, x(index) - half), y))
-            points.append((min(Drawing.width - 8, x(index) + half), y))
+            points.append((left(index), y))
+            points.append((right(index), y))
         }
         drawing.path(points, "target dash")
     }
@@ -72,12 +94,11 @@ struct SeriesDrawing {
     private func drawLine(_ drawing: inout Drawing) {
         var points: [(x: Double, y: Double)] = []
         for (index, point) in picture.points.enumerated() {
-            guard let value = point.value else {
+            if point.value == nil || point.missingBefore > 0 {
                 drawing.path(points, "line")
                 points = []
-                continue
             }
-            points.append((x(index), up[value.position]))
+            if let value = point.value { points.append((x(index), up[value.position])) }
         }
         drawing.path(points, "line")
         for (index, point) in picture.points.enumerated() {
@@ -127,6 +148,17 @@ struct SeriesDrawing {
         }.joined(separator: ", ")
         if known.count > 12 { text += ", of which the last 12 are named" }
         var sentences = [text]
+        let unknown = picture.points.filter { $0.value == nil }
+        if !unknown.isEmpty {
+            let named = unknown.prefix(6).map(\.label)
+            let more = unknown.count > named.count ? [grouped(unknown.count - named.count) + " more"] : []
+            sentences.append("No figure is printed in \(listed(named + more))")
+        }
+        let missing = picture.points.reduce(0) { $0 + $1.missingBefore }
+        if missing > 0 {
+            let more = missing > picture.missing.count ? [grouped(missing - picture.missing.count) + " more"] : []
+            sentences.append("There is no row for \(listed(picture.missing + more))")
+        }
         if let target = picture.points.last(where: { $0.target != nil })?.target {
             sentences.append("The dashed line is the target, last \(target.text)")
         }

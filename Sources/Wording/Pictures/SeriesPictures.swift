@@ -42,51 +42,71 @@ struct SeriesPictures {
         if case .rows(_, _, .some) = rule.scope { rule.readsSeries } else { false }
     }
 
-    /// The column of figures that the rule is about: the first that it points at, or else of targets.
-    private var column: Int? {
-        let cells = (rule.places + rule.requires.flatMap(\.places)).filter { cell in
-            if case .joined = cell.row { return false }
-            return cell.table == table
-        }
-        let columns = judgement.rules.tables[table].columns
-        let types: [ValueType] = [.figure, .target]
-        return types.lazy.compactMap { type in
-            cells.first { columns[$0.column].type.valueType == type }?.column
-        }.first
-    }
-
     /// The pictures, in the order of the violations.
     func pictures() -> [FindingPicture] {
-        guard let column else {
-            return violations.map { _ in .undrawn("the rule looks along a series, but at no column of figures") }
-        }
         guard judgement.feeds[table].rowCount <= Self.rowLimit else {
             return violations.map { _ in .undrawn("the table has too many rows for its series to be looked up again") }
         }
+        let cells = rule.requires.indices.map { SeriesCells(rule, require: $0, table: table, judgement.rules) }
         let found = rowsOfSeries()
         var windows: [[Int]] = []
         for (index, violation) in violations.enumerated() {
             windows.append(window(found[index], around: violation.subject.row))
         }
         let reported = ReportedRows(everyColumnOf: Set(windows.joined()), table: table, in: writer)
-        let reading = SeriesReading(column: column, over: series.over, table: table, reported, in: writer)
-        return zip(violations, windows).enumerated().map { index, pair in
-            let (violation, rows) = pair
-            var marked: Set<Int> = []
-            if let row = violation.subject.row { marked.insert(row) }
-            for neighbour in Neighbour.allCases where template.uses(neighbour) {
-                if let row = violation.subject.neighbours?[neighbour] { marked.insert(row) }
-            }
-            let points = reading.points(rows, marked: marked)
-            guard points.contains(where: { $0.value != nil }) else {
-                return .undrawn("the series has no figures that could be drawn")
-            }
-            let file = rows.lazy.compactMap { reported[$0] }.first.map { Int($0.file) } ?? 0
-            let left = found[index].count - rows.count
-            return .series(
-                SeriesPicture(
-                    name: judgement.header(of: column, table: table, file: file), points: points, leftOut: left))
+        var readings: [Int: SeriesReading] = [:]
+        for column in Set(cells.compactMap(\.column)) {
+            readings[column] = SeriesReading(column: column, over: series.over, table: table, reported, in: writer)
         }
+        return violations.indices.map { index in
+            let spoken = cells[violations[index].require]
+            let file = windows[index].lazy.compactMap { reported[$0] }.first.map { Int($0.file) } ?? 0
+            guard let column = spoken.column, let reading = readings[column] else {
+                return .undrawn(whyNoLine(spoken, file: file))
+            }
+            return picture(
+                violations[index], windows[index], found[index].count - windows[index].count, column, spoken, reading,
+                file: file)
+        }
+    }
+
+    /// The picture of one violation: the figures of one column in some rows of its series.
+    private func picture(
+        _ violation: RuleViolation, _ rows: [Int], _ leftOut: Int, _ column: Int, _ spoken: SeriesCells,
+        _ reading: SeriesReading, file: Int
+    ) -> FindingPicture {
+        let marked = spoken.rows(column, of: violation.subject)
+        guard marked.isSubset(of: rows) else {
+            return .undrawn("the rows that are held against each other are too far apart in the series")
+        }
+        guard let (points, missing) = reading.points(rows, marked: marked) else {
+            return .undrawn("the figures of the series are in different units")
+        }
+        guard points.contains(where: { $0.value != nil }) else {
+            return .undrawn("the series has no figures that could be drawn")
+        }
+        var picture = SeriesPicture(
+            name: judgement.header(of: column, table: table, file: file), points: points, leftOut: leftOut,
+            missing: missing)
+        let besides = spoken.besides(column)
+        if !besides.isEmpty {
+            picture.remark = "the finding speaks of \(headers(besides, file: file)) too, which is not drawn"
+        }
+        return .series(picture)
+    }
+
+    private func whyNoLine(_ spoken: SeriesCells, file: Int) -> String {
+        guard !spoken.own.isEmpty, !spoken.others.isEmpty else {
+            return "the rule looks along a series, but at no column of figures"
+        }
+        let (own, others) = (headers(spoken.own, file: file), headers(spoken.others, file: file))
+        return "\(own) of the row is held against \(others) of other rows, "
+            + "so that no line of one column shows it"
+    }
+
+    private func headers(_ columns: [Int], file: Int) -> String {
+        let names = columns.prefix(4).map { "“\(judgement.header(of: $0, table: table, file: file))”" }
+        return names.joined(separator: " and ") + (columns.count > names.count ? " and others" : "")
     }
 
     /// By violation the rows of its series, in the order of the series.
@@ -152,15 +172,6 @@ struct SeriesPictures {
     }
 }
 
-extension FindingTemplate {
-    /// Whether it speaks of a neighbour.
-    fileprivate func uses(_ neighbour: Neighbour) -> Bool {
-        graph.sources.contains { source in
-            if case .neighbour(let other) = source.kind { other == neighbour } else { false }
-        }
-    }
-}
-
 /// Reads the points of series: their figures, and the targets and bands of the scheme that rates the same column.
 private struct SeriesReading {
     private let reported: ReportedRows
@@ -201,23 +212,72 @@ private struct SeriesReading {
         }
     }
 
-    func points(_ rows: [Int], marked: Set<Int>) -> [SeriesPicture.Point] {
+    /// The points of some rows, with the first of the periods between them that have no row; `nil` where their figures
+    /// have units between which nothing converts, so that they stand on no one axis.
+    func points(_ rows: [Int], marked: Set<Int>) -> (points: [SeriesPicture.Point], missing: [String])? {
         let selection = RowSelection(store: reported.store, positions: rows.map { reported.position($0) })
         values.begin(selection)
+        let figures = rows.indices.map { figure($0) }
+        // As the last of them is printed, which is most often the one in question.
+        let unit = figures.lazy.compactMap { $0 }.last { !$0.unit.isBare }?.unit ?? .none
         let scaled = scale.map { ExpressionEvaluator($0.graph, lookups: judgement) }
         scaled?.begin(selection)
-        return rows.enumerated().map { index, row in
+        var points: [SeriesPicture.Point] = []
+        var missing: [String] = []
+        var before: Period?
+        for (index, row) in rows.enumerated() {
             var point = SeriesPicture.Point(
                 label: over.map { brief(values.value($0, row: index).words, to: 40) } ?? "row \(row + 1)",
                 value: nil, isMarked: marked.contains(row))
-            if let place = figure(index)?.approximation {
+            if let figure = figures[index] {
+                guard let place = figure.onAxis(of: unit)?.approximation else { return nil }
                 point.value = PlacedFigure(brief(values.value(value, row: index).words, to: 40), at: place)
             }
-            if let scaled, let reading = scale?.scale.read(scaled, row: index) {
+            if let scaled, let reading = scale?.scale.read(scaled, row: index, in: unit) {
                 if reading.bounds.count == 1 { point.target = reading.bounds[0].figure }
                 point.bands = reading.bands
             }
-            return point
+            let period = period(index)
+            point.place = period.map { Double($0.start + $0.months) } ?? number(index)
+            if let before, let period { point.missingBefore = missingPeriods(before, period, &missing) }
+            before = period
+            points.append(point)
+        }
+        return (points, missing)
+    }
+
+    // MARK: Places along the series
+
+    private func period(_ index: Int) -> Period? {
+        guard let over, case .period = values.graph.nodes[over].type, case .code(let codes) = values.value(over),
+            codes.state[index] == .value
+        else { return nil }
+        return Period(code: codes.code[index])
+    }
+
+    /// The day, or the figure, by which a row is ordered.
+    private func number(_ index: Int) -> Double? {
+        guard let over else { return nil }
+        switch values.value(over) {
+        case .figure(let figures) where figures.state[index] == .value: return figures[figure: index].approximation
+        case .code(let codes) where codes.state[index] == .value && values.graph.nodes[over].type == .date:
+            return Double(codes.code[index])
+        default: return nil
         }
     }
+
+    /// How many periods of one length lie between two of that length; the first few are named.
+    private func missingPeriods(_ one: Period, _ other: Period, _ named: inout [String]) -> Int {
+        let way = other.start - one.start
+        guard one.months == other.months, way > one.months, way % one.months == 0 else { return 0 }
+        let count = way / one.months - 1
+        var month = 4
+        if let over, case .period(let first) = values.graph.nodes[over].type { month = first }
+        for step in 1...count where named.count < Self.namedPeriods {
+            named.append(Period(start: one.start + step * one.months, months: one.months).text(yearFrom: month))
+        }
+        return count
+    }
+
+    private static let namedPeriods = 6
 }

@@ -29,7 +29,7 @@ struct StatusPicture {
         guard let scale else {
             return .undrawn("the scheme asks for no figure that the statuses could be drawn along")
         }
-        let name = judgement.header(of: scale.axis, in: template.graph, file: file) ?? "the value"
+        let name = judgement.header(of: scale.axis, in: template.graph, file: file) ?? "value"
         guard let reading = scale.read(evaluator, row: row), let place = reading.value.approximation else {
             return .undrawn(whyNoFigure(scale, evaluator, row, name))
         }
@@ -64,8 +64,8 @@ struct StatusPicture {
         guard case .figure(let figures) = evaluator.value(scale.axis) else { return "there is no figure to draw" }
         switch figures.state[row] {
         case .words: return "“\(text)” is words, which have no place on a scale"
-        case .blank: return "\(name) is blank, so there is nothing to draw"
-        default: return "no figure is known for \(name), so there is nothing to draw"
+        case .blank: return "“\(name)” is blank, so there is nothing to draw"
+        default: return "no figure is known for “\(name)”, so there is nothing to draw"
         }
     }
 

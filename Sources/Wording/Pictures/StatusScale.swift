@@ -111,6 +111,7 @@ struct StatusScale {
 
     /// What it says of one row.
     struct Reading {
+        /// In the unit of the axis, where it is known.
         var value: Figure
         /// The unit of the axis.
         var unit: Unit
@@ -123,11 +124,19 @@ struct StatusScale {
         var remark: String?
     }
 
-    /// `nil` where there is no figure.
-    func read(_ evaluator: ExpressionEvaluator, row: Int) -> Reading? {
-        guard let value = figure(axis, evaluator, row), value.isValue || value.state == .bounded else { return nil }
+    /// `nil` where there is no figure, or none in the unit that is asked for.
+    func read(_ evaluator: ExpressionEvaluator, row: Int, in asked: Unit? = nil) -> Reading? {
+        guard var value = figure(axis, evaluator, row), value.isValue || value.state == .bounded else { return nil }
         let target = opposite.flatMap { self.target($0, evaluator, row) }
-        let unit = value.axisUnit(beside: target?.first)
+        let unit = asked ?? value.axisUnit(beside: target?.first)
+        if value.isValue {
+            guard let placed = value.onAxis(of: unit) else { return nil }
+            value = placed
+        } else if asked != nil, value.unit != unit {
+            return nil
+        }
+        let isCompound = oppositeCell.map { isCompoundTime(evaluator.value($0, row: row).words) } ?? false
+        func edge(_ edge: ValueBand.Edge) -> ScalePicture.Edge? { self.edge(edge, isCompound: isCompound) }
         var reading = Reading(value: value, unit: unit, bounds: [], bands: [])
         for bound in target?.bounds(in: unit) ?? [] {
             guard let edge = edge(ValueBand.Edge(figure: bound.figure, isIncluded: bound.isMet)) else { continue }
@@ -169,9 +178,10 @@ struct StatusScale {
         return StatusName(text.isEmpty ? "(blank)" : text, colour)
     }
 
-    private func edge(_ edge: ValueBand.Edge) -> ScalePicture.Edge? {
+    private func edge(_ edge: ValueBand.Edge, isCompound: Bool) -> ScalePicture.Edge? {
         edge.figure.approximation.map {
-            ScalePicture.Edge(PlacedFigure(text(of: edge.figure), at: $0), isIncluded: edge.isIncluded)
+            let words = (isCompound ? edge.figure.compoundTime : nil) ?? text(of: edge.figure)
+            return ScalePicture.Edge(PlacedFigure(words, at: $0), isIncluded: edge.isIncluded)
         }
     }
 
