@@ -19,7 +19,7 @@ struct EntryDrawing {
         }
         let excerpt = needsFrame(entry) ? entry.excerpt : nil
         if let excerpt { canvas.draw(excerpt, of: first) }
-        for finding in entry.findings { draw(finding, beside: excerpt, on: &canvas) }
+        for finding in entry.findings { draw(finding, of: entry, beside: excerpt, on: &canvas) }
         canvas.blankLine()
     }
 
@@ -31,15 +31,19 @@ struct EntryDrawing {
     }
 
     /// Draws a finding below the part of the table, where it is drawn.
-    private mutating func draw(_ finding: Finding, beside excerpt: Excerpt?, on canvas: inout TextCanvas) {
+    private mutating func draw(
+        _ finding: Finding, of entry: RowEntry, beside excerpt: Excerpt?, on canvas: inout TextCanvas
+    ) {
         let cell = finding.location.flatMap { at in at.cell.map { " " + $0 + (at.isHidden ? " (hidden)" : "") } } ?? ""
         let rule = escapedForTerminal(finding.rule, columns: 120)
         var message = escapedForTerminal(finding.messageBesideRow, columns: 480)
         let related = finding.related.filter { !finding.tells($0, beside: excerpt) }
-        let beside = related.filter(finding.isInRow)
+        let origin = entry.origin(of: finding)
+        let beside = related.filter { finding.isInRow($0) && $0.location.cell != origin }
         if !beside.isEmpty {
             message += " (" + beside.map { escapedForTerminal($0.message, columns: 120) }.joined(separator: "; ") + ")"
         }
+        if let origin { message += " (follows from " + origin + ")" }
         let isNew = advice[finding.rule] == nil
         let prefix = "  " + finding.severity.rawValue + cell
         var words = ": " + message

@@ -93,7 +93,9 @@ private func tableRow(_ entry: RowEntry) -> String {
         if let at = finding.location, let cell = at.cell {
             text += markdownText(cell) + (at.isHidden ? " (hidden)" : "") + ": "
         }
-        text += markdownText(clipped(finding.messageBesideRow, to: 2000)) + " (`" + markdownCode(finding.rule) + "`)"
+        text += markdownText(clipped(finding.messageBesideRow, to: 2000))
+        if let origin = entry.origin(of: finding) { text += " (follows from " + origin + ")" }
+        text += " (`" + markdownCode(finding.rule) + "`)"
         if let help = finding.help, !help.isEmpty { text += "<br>" + markdownText(clipped(help, to: 2000)) }
         return text
     }

@@ -26,7 +26,9 @@ func narrate(_ run: CheckRun, style: TextStyle, to sink: @escaping ReportSink) {
     for diagnostic in run.diagnostics where diagnostic.severity.asFinding >= style.minimum { add(narrate(diagnostic)) }
     for finding in run.savedRuleFileFindings where finding.severity >= style.minimum { add(narrate(finding)) }
     let folds = selection.forEachEntry { entry in
-        for finding in entry.findings { add(narrate(finding)) }
+        for finding in entry.findings {
+            add(narrate(finding) + (entry.origin(of: finding).map { " Follows from " + $0 + "." } ?? ""))
+        }
     }
     for fold in folds {
         add(

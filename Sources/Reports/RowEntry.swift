@@ -27,6 +27,25 @@ struct RowEntry {
         findings = order.map(\.element)
     }
 
+    /// The cell of another finding of the row that one rests on: it points at that cell too, as what it compares with, so
+    /// that it may go once the other is put right. `nil` where there is none.
+    func origin(of finding: Finding) -> String? {
+        guard let own = finding.location, let row = own.row else { return nil }
+        for related in finding.related {
+            let at = related.location
+            guard at.row == row, at.file == own.file, at.sheet == own.sheet, let cell = at.cell, cell != own.cell else {
+                continue
+            }
+            let isAtFault = findings.contains { other in
+                other.location?.cell == cell && other.severity >= finding.severity && other.rule != finding.rule
+                    // Two findings of each other's cells rest on neither.
+                    && !other.related.contains { $0.location.cell == own.cell && $0.location.row == row }
+            }
+            if isAtFault { return cell }
+        }
+        return nil
+    }
+
     /// The part of the table that shows all of them. Where there are several, their messages say what labels would.
     var excerpt: Excerpt? {
         var merged: Excerpt?

@@ -19,7 +19,7 @@ func endLines(_ run: CheckRun, _ selection: Selection, _ style: TextStyle) -> [(
     var lines: [(String, Ink)] = [(run.totalsLine, worst.map { Ink($0) } ?? (isClean ? .good : .strong))]
     if totals.all > 1 {
         let rules = run.reportedByRule(from: style.minimum)
-        if rules.count > 1 { lines.append(("By rule: " + first(8, of: rules.map { ($0.rule, $0.count) }), .plain)) }
+        if rules.count > 1 { lines.append(("By rule: " + first(6, of: rules.map { ($0.rule, $0.count) }), .plain)) }
         let owners = run.reportedByOwner(from: style.minimum)
         if !owners.isEmpty { lines.append(("By owner: " + first(8, of: owners.map { ($0.owner, $0.count) }), .plain)) }
     }

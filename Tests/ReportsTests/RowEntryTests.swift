@@ -43,6 +43,38 @@ import Testing
         return (drawn, folds)
     }
 
+    /// A commentary that is missing beside a wrong status may not be missing beside the right one.
+    @Test func whatFollowsFromAnotherFindingOfTheRowSaysSo() throws {
+        func pointing(_ finding: Finding, at column: Int, row: Int = 1) -> Finding {
+            var finding = finding
+            let cell = SheetExtent(row: row + 1, column: column)
+            finding.related = [
+                RelatedLocation(
+                    "status: Red", FindingLocation(file: "a.xlsx", sheet: "S", .sheet(cell), row: row, header: "h"))
+            ]
+            return finding
+        }
+        let status = finding("status", row: 1, column: 4)
+        let comment = pointing(finding("comment", row: 1, column: 5), at: 4)
+        var entry = RowEntry(status)
+        entry.add(comment)
+        #expect(entry.origin(of: comment) == "D2" && entry.origin(of: status) == nil)
+        var text = TextCanvas(TextStyle(width: 80))
+        var drawing = EntryDrawing(TextStyle(width: 80))
+        drawing.draw(entry, on: &text)
+        #expect(text.output.contains("error E2: comment 1 (follows from D2)  [comment]"), "\(text.output)")
+        // Not from a milder finding, nor from one of another row, nor two from each other.
+        var milder = RowEntry(finding("status", .query, row: 1, column: 4))
+        milder.add(comment)
+        #expect(milder.origin(of: comment) == nil)
+        let other = pointing(finding("comment", row: 1, column: 5), at: 4, row: 2)
+        entry.add(other)
+        #expect(entry.origin(of: other) == nil)
+        var mutual = RowEntry(pointing(status, at: 5))
+        mutual.add(comment)
+        #expect(mutual.origin(of: comment) == nil)
+    }
+
     @Test func rowsOfSeveralSheetsAreWhole() {
         let found = [
             finding("a", sheet: "North", row: 1), finding("a", sheet: "South", row: 1),
