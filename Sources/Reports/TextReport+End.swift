@@ -87,7 +87,10 @@ private func nextLines(_ run: CheckRun, _ totals: OutcomeTotals, _ selection: Se
     } else if let chosen {
         let rule = escapedForTerminal(chosen.rule, columns: 120)
         lines.append(("Next: `kpilint explain " + rule + "` says what it means and how to put it right", .plain))
-    } else if let rule = run.undecidedByRule.first?.rule, run.rulesWithoutDecision.contains(rule) {
+    } else if let rule = run.undecidedByRule.first?.rule, run.rulesWithoutDecision.contains(rule),
+        run.assumed.isEmpty
+    {
+        // `why` needs a rule file.
         lines.append(
             ("Next: `kpilint why " + escapedForTerminal(rule, columns: 120) + " --row …` says what it lacks", .plain))
     }

@@ -43,6 +43,9 @@ package struct SourceOptions {
     package var knowsLoneHeader = false
     /// Whether several lines of a sheet together may be the header: only where the columns' names are known.
     package var joinsHeaderLines = false
+    /// Whether lines of a sheet that merged cells hold together are one header: where its look alone tells which line
+    /// that is.
+    package var followsMergedHeaders = false
     /// Whether the colours of cells are read.
     package var readsFills = false
     /// The wanted sheet; `nil` where its name is not known.

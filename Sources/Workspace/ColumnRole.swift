@@ -2,6 +2,7 @@
 
 import Checking
 import Diagnostics
+import Tables
 
 /// A column that standard rules know, by its name there.
 enum ColumnRole: String, CaseIterable {
@@ -142,6 +143,11 @@ struct StatusLabels {
         }
         odd.removeAll { unsorted.contains($0) }
     }
+
+    /// What the colours of cells are called.
+    static let ofFills: [CellColour: [String]] = [
+        .green: ["Green"], .amber: ["Amber"], .red: ["Red"], .blue: ["Blue"], .grey: ["Grey"],
+    ]
 
     /// The usual labels, for columns that are blank so far.
     init() {

@@ -12,8 +12,9 @@ func openByHeader(
     _ source: any ByteSource, _ opener: TableOpener
 ) throws(ReadError) -> (reader: any TableReader, others: [any TableReader]) {
     func open(_ likeness: HeaderLikeness, line: Int? = nil) throws(ReadError) -> any TableReader {
-        let reader = try opener.table(
-            in: source, takesFirst: true, SourceOptions(headerLine: line) { likeness.score($0) })
+        var options = SourceOptions(headerLine: line) { likeness.score($0) }
+        options.followsMergedHeaders = true
+        let reader = try opener.table(in: source, takesFirst: true, options)
         try reader.settle()
         return reader
     }
@@ -49,9 +50,9 @@ func openByHeader(
         reader = try open(likeness, line: first)
     }
     guard reader.sheet != nil else { return (reader, []) }
-    let others = try opener.tables(in: source, SourceOptions { likeness.score($0) }).filter {
-        $0.sheet != reader.sheet
-    }
+    var options = SourceOptions { likeness.score($0) }
+    options.followsMergedHeaders = true
+    let others = try opener.tables(in: source, options).filter { $0.sheet != reader.sheet }
     return (reader, others)
 }
 

@@ -62,6 +62,11 @@ extension Session {
             group.name = identifier(group.name, avoiding: Set(tables.map(\.name)), otherwise: "return")
             var table = InferredTable(group)
             if table.rowCount == 0 { table.notices.append("it has no rows: its columns are taken as texts") }
+            if provisional {
+                table.leaveUnpairedTargetAside()
+            } else if let why = table.whyUnpaired {
+                table.notices.append("\(why): name another column `target` where a status cannot follow from them")
+            }
             table.findWhatRowsAre()
             for file in returns where !file.otherSheets.isEmpty && table.begins(file, after: tables) {
                 table.notices.append(sheetsNotRead(file.otherSheets))
@@ -147,6 +152,8 @@ struct InferredTable {
     private(set) var isCut = false
     /// The last row of each return.
     private(set) var lastRows: Set<Int> = []
+    /// The headers that several columns have, as they are compared: nothing tells which of those is meant.
+    private var repeatedHeaders: Set<String> = []
     /// The rows that add up others.
     var totals: [TotalRow] = []
     /// Whether the rule file says where the header stands and what separates cells: by itself the check would open a
@@ -189,6 +196,7 @@ struct InferredTable {
         giveRoles()
         takeNoWholeNumbers()
         noticeStatuses()
+        noticeUnused()
     }
 
     /// Takes the rows of all returns, one below the other.
@@ -209,10 +217,19 @@ struct InferredTable {
         for field in first.header.indices {
             // Two headers that compare equal cannot both be declared; checking reports the second.
             let header = first.header[field]
-            guard !comparable(header).isEmpty, seen.insert(comparable(header)).inserted else { continue }
+            guard !comparable(header).isEmpty else { continue }
+            guard seen.insert(comparable(header)).inserted else {
+                let same = first.header.firstIndex { comparable($0) == comparable(header) } ?? field
+                let (one, other) = (first.samples[same], first.samples[field])
+                // A cell that is merged across columns names them all, as those below it do that are merged.
+                if other.filled > 0, !other.isSame(as: one) { repeatedHeaders.insert(comparable(header)) }
+                continue
+            }
             var sample = first.samples[field]
             for other in returns.dropFirst() where field < other.samples.count { sample.append(other.samples[field]) }
-            columns.append(InferredColumn(header: header, sample: sample))
+            var column = InferredColumn(header: header, sample: sample)
+            column.isByFill = returns.contains { $0.fieldsByFill.contains(field) }
+            columns.append(column)
         }
         guard let part = self.returns.part else { return }
         var sample = ColumnSample(keepsRows: true)
@@ -263,6 +280,7 @@ struct InferredTable {
             columns[index].period = old[index].period
             columns[index].name = old[index].name
             columns[index].isPart = old[index].isPart
+            columns[index].isByFill = old[index].isByFill
             columns[index].shape = old[index].shape
             // What was simplified stays so.
             if old[index].isSimplified { columns[index].becomeText() } else { columns[index].chooseType() }
@@ -297,6 +315,37 @@ struct InferredTable {
         }
     }
 
+    /// Adds notices about columns whose headers say what they are, and that are not taken for it.
+    private mutating func noticeUnused() {
+        var isSaidOfValue = false
+        for column in columns where column.role == nil && column.sample.filled > 0 {
+            if isRepeated(column) {
+                guard ColumnRole.isKnown(column.header) else { continue }
+                notices.append(
+                    "several columns have the header \(named(column)): nothing tells which one is meant, so that none is "
+                        + "used; give each a header of its own, such as `Q1 \(visible(String(column.header.prefix(30))))`"
+                )
+            } else if index(of: .better) == nil, directionColumn == nil,
+                ColumnRole.better.rank(of: column.header) != nil
+            {
+                notices.append(
+                    "column \(named(column)) does not say which way is better in words that are known: "
+                        + "\(named(column.sample.inOrder, of: column)); write `Higher` or `Lower` (or `Higher is better`, "
+                        + "`High`, `Maximise`, `Up` and the like)")
+            } else if index(of: .value) == nil, ColumnRole.value.rank(of: column.header) != nil,
+                column.statusLabels == nil
+            {
+                let odd = column.sample.unreadableFigures
+                guard !isSaidOfValue, !odd.isEmpty else { continue }
+                isSaidOfValue = true
+                notices.append(
+                    "column \(named(column)) is not taken for the value: \(named(odd, of: column)) cannot be read as "
+                        + "\(odd.count == 1 ? "a figure" : "figures")"
+                        + (odd.contains { $0.contains(",") } ? "; decimals are written with a point" : ""))
+            }
+        }
+    }
+
     private func named(_ column: InferredColumn) -> String { "\"" + visible(String(column.header.prefix(60))) + "\"" }
 
     /// The first of some cells, with their lines.
@@ -318,6 +367,7 @@ struct InferredTable {
         for role in ColumnRole.allCases {
             let fitting = columns.indices.filter { index in
                 columns[index].role == nil && role.fits(columns[index])
+                    && !isRepeated(columns[index])
                     // Among columns for several periods the period decides.
                     && !(PeriodHeader.roles.contains(role) && PeriodHeader(columns[index].header) != nil)
             }
@@ -327,6 +377,8 @@ struct InferredTable {
             if let best { columns[best].role = role }
         }
         giveRolesOfPeriods()
+        pairValueWithTarget()
+        takeStatusByItsCells()
         if let part = columns.indices.first(where: { columns[$0].isPart }), returns.part?.isPeriod ?? false,
             index(of: .period) == nil, columns[part].name == ColumnRole.period.rawValue
         {
@@ -351,6 +403,32 @@ struct InferredTable {
                 names.insert(columns[index].name)
             }
         }
+    }
+
+    /// Whether another column has its header too.
+    func isRepeated(_ column: InferredColumn) -> Bool { repeatedHeaders.contains(comparable(column.header)) }
+
+    /// Without a column that is called a status, the one whose cells are all colours of statuses is one, if its header
+    /// is one of those that the standard rules know: `Performance`.
+    private mutating func takeStatusByItsCells() {
+        guard index(of: .rag) == nil else { return }
+        let fitting = columns.indices.filter { index in
+            guard columns[index].role == nil, !columns[index].isPart, let labels = columns[index].statusLabels,
+                ColumnRole.isKnown(columns[index].header), labels.odd.isEmpty, labels.unsorted.isEmpty
+            else { return false }
+            let colours = labels.labels.flatMap { entry in entry.texts.filter { $0.lowercased() == entry.colour.name } }
+            return Set(colours.map { $0.lowercased() }).count > 1
+        }
+        if fitting.count == 1, let only = fitting.first { columns[only].role = .rag }
+    }
+
+    /// A target that does not belong to the value is none by which statuses could be judged: its header names it.
+    mutating func leaveUnpairedTargetAside() {
+        guard let why = whyUnpaired, index(of: .rag) != nil, let target = index(of: .target) else { return }
+        notices.append("\(why): whether the status follows from them is not checked")
+        var names = Set(columns.map(\.name))
+        names.formUnion(ColumnRole.allCases.map(\.rawValue))
+        columns[target].name = identifier("given " + columns[target].header, avoiding: names, otherwise: "column")
     }
 
     /// Finds other tables with facts about this one's rows: with a key that is a column here, and without figures.
@@ -392,6 +470,7 @@ extension InferredTable {
             }
             if key.contains(index), column.role == .ref { meaning += ", which tells them apart" }
             if column.role == .rag {
+                if column.isByFill { meaning += " by the colours of its cells" }
                 meaning += column.statusLabels.map { ": " + $0.words } ?? ", blank in every row"
             }
             if let period = column.period { meaning += " (" + period.words + ")" }

@@ -66,6 +66,11 @@ struct ColumnSample {
     var differing: Int { counts.count }
     var filled: Int { count - blankCount - errorCount }
 
+    /// Whether every row has the same text in another column, as far as that is kept.
+    func isSame(as other: Self) -> Bool {
+        keepsRows && other.keepsRows && inOrder == other.inOrder && rows == other.rows
+    }
+
     /// Whether its references mostly count up by one.
     var runsInOrder: Bool { steps >= 5 && steps * 10 >= filled * 6 }
 
@@ -177,6 +182,18 @@ struct ColumnSample {
         return reading.values > 0 && reading.values * 10 >= reading.telling * 6
     }
 
+    /// The first texts that are no figures, no markers and no words for one.
+    var unreadableFigures: [String] {
+        firstTexts.filter { text in
+            text.contains(where: \.isNumber)
+                && withCells([text]) { cells, count in
+                    let vector = FigureVector(capacity: max(1, count))
+                    readFigures(cells, as: .measure, markers: Markers(adding: []), into: vector)
+                    return vector.state[0] == .unreadable || vector.state[0] == .words
+                } ?? false
+        }
+    }
+
     /// For each text a word that equal days or periods share, however they are written.
     func calendarValues(asPeriod: Bool, monthFirst: Bool) -> [String] {
         var words: [String] = []
@@ -223,7 +240,8 @@ struct ColumnSample {
     }
 
     /// Texts as the readers of cells take them.
-    private func withCells(_ texts: [String], _ body: (CellColumn, Int) -> Void) {
+    @discardableResult
+    private func withCells<Result>(_ texts: [String], _ body: (CellColumn, Int) -> Result) -> Result? {
         var bytes: [UInt8] = []
         var spans: [CellSpan] = []
         for text in texts {
@@ -232,11 +250,11 @@ struct ColumnSample {
         }
         // Readers may load a few bytes beyond a cell.
         bytes += [UInt8](repeating: 0, count: 64)
-        bytes.withUnsafeBufferPointer { bytes in
+        return bytes.withUnsafeBufferPointer { bytes in
             spans.withUnsafeMutableBufferPointer { spans in
                 // Both buffers live until the body has returned.
-                guard let base = bytes.baseAddress, let first = spans.baseAddress else { return }
-                body(CellColumn(base: base, spans: first, count: texts.count), texts.count)
+                guard let base = bytes.baseAddress, let first = spans.baseAddress else { return nil }
+                return body(CellColumn(base: base, spans: first, count: texts.count), texts.count)
             }
         }
     }
@@ -268,6 +286,8 @@ struct InferredColumn {
     var isPart = false
     /// Whether that part is a year, quarter or month.
     var isPartOfTime = false
+    /// Whether the colours of its cells are its statuses.
+    var isByFill = false
     /// The regular expression that all keys match, where headings stand among them; `nil` for none.
     var shape: String?
     /// The period of a column that is one of several for quarters or years; else `nil`.

@@ -4,6 +4,8 @@
 struct PeriodHeader: Comparable {
     /// The financial year, by the calendar year in which it begins; 0 where there is none.
     private(set) var year = 0
+    /// Whether it is written with the year in which it ends: `2023/24`.
+    private(set) var saysBothYears = false
     /// 0 for a year or a month.
     private(set) var quarter = 0
     /// From 1 for January; 0 for a year or a quarter.
@@ -43,10 +45,14 @@ struct PeriodHeader: Comparable {
                 others.append(word)
             } else if word.count == 4, let number = Int(word), (1990...2100).contains(number) {
                 year = max(year, number)
-                if Int(next) == number + 1 || next.count == 2 && Int(next) == (number + 1) % 100 { index += 1 }
+                if Int(next) == number + 1 || next.count == 2 && Int(next) == (number + 1) % 100 {
+                    index += 1
+                    saysBothYears = true
+                }
             } else if word.count == 2, next.count == 2, let number = Int(word), Int(next) == number + 1 {
                 year = max(year, 2000 + number)
                 index += 1
+                saysBothYears = true
             } else if !words[index - 1].isInBrackets {
                 others.append(word)
             }
@@ -64,6 +70,14 @@ struct PeriodHeader: Comparable {
         role = Self.roles.first { $0.rank(ofSpoken: spoken) != nil || $0.rank(ofSpoken: measure) != nil }
         if quarter > 0 || month > 0 && year > 0, measure.isEmpty { role = .value }
         if quarter == 0, role == nil, month == 0 || year == 0 { return nil }
+    }
+
+    /// A year without other words, as the column of its values is called: `2023/24`.
+    init?(yearAlone header: String) {
+        guard let found = PeriodHeader(header + " target"), !found.isPart, found.measure == "target" else { return nil }
+        self = found
+        role = .value
+        measure = ""
     }
 
     /// The month that a word names, with a year of two or four digits directly behind it.
@@ -102,8 +116,10 @@ struct PeriodHeader: Comparable {
             let name = lower.prefix(1).uppercased() + lower.dropFirst()
             return year > 0 ? "\(name) \(month >= 4 ? year : year + 1)" : name
         }
-        if quarter == 0 { return "the year \(year)" }
-        return year > 0 ? "quarter \(quarter) of \(year)" : "quarter \(quarter)"
+        let end = (year + 1) % 100
+        let shown = saysBothYears ? "\(year)/\(end < 10 ? "0" : "")\(end)" : "\(year)"
+        if quarter == 0 { return "the year \(shown)" }
+        return year > 0 ? "quarter \(quarter) of \(shown)" : "quarter \(quarter)"
     }
 
     /// Whether the words name an unknown figure, which may be the indicator's value.
@@ -175,27 +191,20 @@ extension InferredTable {
     /// Among columns for several months, quarters or years, gives roles to those of the last period with any cells.
     mutating func giveRolesOfPeriods() {
         let columns = columns
-        let all = columns.indices.compactMap { index in PeriodHeader(columns[index].header).map { (index, $0) } }
+        let all = columns.indices.compactMap { index -> (Int, PeriodHeader)? in
+            guard !isRepeated(columns[index]) else { return nil }
+            return PeriodHeader(columns[index].header).map { (index, $0) }
+        }
         func give(_ role: ColumnRole, to column: (Int, PeriodHeader)) {
             self.columns[column.0].role = role
             self.columns[column.0].period = column.1
         }
         var value: PeriodHeader?
         let figures = all.filter { columns[$0.0].role == nil && columns[$0.0].sample.isMostlyFigures }
-        if index(of: .value) == nil, let last = lastValue(in: figures) {
+        if index(of: .value) == nil, let last = lastValue(in: figures) ?? valueOfTargetYear(all) {
             give(.value, to: last)
             value = last.1
-            // A year's figure need not continue that of the year before.
-            let before = figures.filter { entry in
-                entry.1.isPart && (entry.1.month > 0) == (last.1.month > 0) && entry.1 < last.1
-                    && entry.1.role == last.1.role
-                    && (entry.1.role != nil || entry.1.measure == last.1.measure)
-            }
-            let nearest = before.max { $0.1 < $1.1 }.map { nearest in before.filter { $0.1 == nearest.1 } } ?? []
-            let alike = nearest.filter { $0.1.measure == last.1.measure }
-            if last.1.isPart, index(of: .previousValue) == nil,
-                let previous = alike.count == 1 ? alike.first : nearest.count == 1 ? nearest.first : nil
-            {
+            if index(of: .previousValue) == nil, let previous = valueBefore(last, in: figures) {
                 give(.previousValue, to: previous)
             }
         }
@@ -210,6 +219,35 @@ extension InferredTable {
             // Where several fit nothing tells which one is meant.
             if fitting.count == 1, let only = fitting.first { give(role, to: only) }
         }
+    }
+
+    /// The column of the part of a year before another's; `nil` where there is none, or it may be one of several. A
+    /// year's figure need not continue that of the year before.
+    func valueBefore(
+        _ last: (column: Int, period: PeriodHeader), in figures: [(Int, PeriodHeader)]
+    ) -> (Int, PeriodHeader)? {
+        guard last.period.isPart else { return nil }
+        let before = figures.filter { entry in
+            entry.1.isPart && (entry.1.month > 0) == (last.period.month > 0) && entry.1 < last.period
+                && entry.1.role == last.period.role
+                && (entry.1.role != nil || entry.1.measure == last.period.measure)
+        }
+        let nearest = before.max { $0.1 < $1.1 }.map { nearest in before.filter { $0.1 == nearest.1 } } ?? []
+        let alike = nearest.filter { $0.1.measure == last.period.measure }
+        return alike.count == 1 ? alike.first : nearest.count == 1 ? nearest.first : nil
+    }
+
+    /// Beside `Target 2023/24` the column `2023/24`, where there is one such pair for the last year of a target.
+    private func valueOfTargetYear(_ all: [(Int, PeriodHeader)]) -> (Int, PeriodHeader)? {
+        let targets = all.filter { $0.1.role == .target && !$0.1.isPart && ColumnRole.target.fitsCells(columns[$0.0]) }
+        guard let last = targets.map(\.1).max() else { return nil }
+        let found = columns.indices.compactMap { index -> (Int, PeriodHeader)? in
+            guard columns[index].role == nil, columns[index].sample.isMostlyFigures,
+                let year = PeriodHeader(yearAlone: columns[index].header), year == last
+            else { return nil }
+            return (index, year)
+        }
+        return found.count == 1 ? found.first : nil
     }
 
     /// The column of the last period with a value; `nil` where it may be one of several.

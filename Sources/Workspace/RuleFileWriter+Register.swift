@@ -48,7 +48,7 @@ extension RuleFileWriter {
     private func whyNoRule(of table: InferredTable) -> String {
         let value = table.index(of: .value) == nil
         let named = table.columns.first { $0.type == .status && $0.role != .rag }
-        let status = !table.columns.contains { $0.type == .status }
+        let status = table.index(of: .rag) == nil && !table.columns.contains { $0.type == .status }
         var words = "no standard rule applies"
         if value, status {
             words += ": no column was taken for a value, and none for a status"

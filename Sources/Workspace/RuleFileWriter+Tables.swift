@@ -74,7 +74,10 @@ extension RuleFileWriter {
         var options = table.returns.sheetPattern.map { " sheet " + quoted($0) } ?? ""
         guard table.saysHowToOpen else { return options }
         let returns = table.returns.returns
-        if Set(returns.map(\.headerLine)).count == 1 { options += " headers on line \(returns[0].headerLine)" }
+        if Set(returns.map { [$0.headerLine, $0.lastHeaderLine] }).count == 1 {
+            let (first, last) = (returns[0].headerLine, returns[0].lastHeaderLine)
+            options += first == last ? " headers on line \(first)" : " headers on lines \(first) to \(last)"
+        }
         if let separator = returns[0].separator {
             options += " separated by " + quoted(String(UnicodeScalar(separator)))
         }
@@ -134,7 +137,8 @@ extension RuleFileWriter {
     }
 
     private func typeText(_ column: InferredColumn) -> String {
-        column.reading.isEmpty ? typeText(column.type) : typeText(column.type) + " " + column.reading
+        if column.isByFill, column.type == .status { return typeText(column.type) + " by fill" }
+        return column.reading.isEmpty ? typeText(column.type) : typeText(column.type) + " " + column.reading
     }
 
     private func typeText(_ type: InferredType) -> String {

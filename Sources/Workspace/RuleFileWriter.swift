@@ -115,7 +115,7 @@ struct RuleFileWriter {
         }
         for finding in [
             "unreadable-cell", "not-allowed", "bad-format", "missing-value", "duplicate-key", "duplicate-ref",
-            "unknown-reference",
+            "unknown-reference", "duplicate-header",
         ] {
             line("set \(finding) to query")
         }

@@ -14,11 +14,15 @@ struct SampledReturn {
     /// How many columns there are in all, and the header of the first one that is left out.
     let headerCount: Int
     let nextHeader: String?
-    /// The line of the header, or the last of its lines.
+    /// The line of the header, or the first of its lines.
     let headerLine: Int
+    /// The last of its lines.
+    let lastHeaderLine: Int
     /// The character between cells; `nil` in workbooks.
     let separator: UInt8?
     private(set) var samples: [ColumnSample]
+    /// The columns whose statuses are the colours of their cells.
+    private(set) var fieldsByFill: Set<Int> = []
     private(set) var rowCount = 0
     /// Whether only the first rows were read.
     private(set) var isCut = false
@@ -42,6 +46,7 @@ struct SampledReturn {
         headerCount = reader.header.count
         nextHeader = reader.header.dropFirst(Self.columnLimit).first
         headerLine = reader.line
+        lastHeaderLine = reader.headerLocations.last?.endLine ?? headerLine
         separator = Workspace.separator(of: reader)
         // The line of the header is written into the rule file.
         notices = reader.notices.filter { if case .header = $0 { false } else { true } }.map(\.words)
@@ -53,7 +58,7 @@ struct SampledReturn {
     private mutating func readRows(of reader: any TableReader) throws(ReadError) {
         let chunk = RecordChunk()
         while rowCount < Self.rowLimit, try reader.next(into: chunk) {
-            for record in 0..<chunk.recordCount {
+            for record in 0..<chunk.recordCount where !repeatsHeader(chunk, record) {
                 var filled: Int32 = 0
                 for field in samples.indices {
                     let before = samples[field].blankCount
@@ -64,10 +69,47 @@ struct SampledReturn {
                 }
                 filledCells.append(filled)
                 rowLines.append(chunk.location(record: record, field: 0).line)
+                rowCount += 1
             }
-            rowCount += chunk.recordCount
         }
         isCut = rowCount >= Self.rowLimit
+    }
+
+    /// The columns that are called statuses and hold nothing but, maybe, colours.
+    private var mayBeByFill: [Int] {
+        guard sheet != nil, rowCount > 0 else { return [] }
+        return samples.indices.filter { field in
+            samples[field].filled == 0 && InferredColumn(header: header[field], sample: samples[field]).isCalledStatus
+        }
+    }
+
+    /// The same table with the colours of its blank statuses as their labels, where they have any.
+    func withFills(_ source: any ByteSource, _ opener: TableOpener) throws(ReadError) -> SampledReturn {
+        let fields = mayBeByFill
+        guard !fields.isEmpty else { return self }
+        var options = SourceOptions()
+        options.headerLines = headerLine...lastHeaderLine
+        options.readsFills = true
+        options.fields = { _ in
+            var asked = HeaderFields()
+            for field in fields { asked.fills[field] = StatusLabels.ofFills }
+            return asked
+        }
+        let reader = try opener.table(in: source, sheet: sheet, options)
+        try reader.settle()
+        guard reader.header.count == headerCount, reader.header.starts(with: header) else { return self }
+        var coloured = try SampledReturn(reader, path: path)
+        coloured.fieldsByFill = Set(
+            fields.filter { StatusLabels(coloured.samples[$0], isCalledStatus: true) != nil })
+        return coloured.fieldsByFill.isEmpty || coloured.rowCount != rowCount ? self : coloured
+    }
+
+    /// Whether a record is the header once more, which the check reports and does not read.
+    private func repeatsHeader(_ chunk: RecordChunk, _ record: Int) -> Bool {
+        guard header.contains(where: { !comparable($0).isEmpty }) else { return false }
+        return header.indices.allSatisfy { field in
+            comparable(chunk.text(record: record, field: field)) == comparable(header[field])
+        }
     }
 
     /// What its columns are called: returns that agree in it are returns of one shape.
@@ -121,7 +163,7 @@ func sampledReturns(_ path: String, _ opener: TableOpener, in files: any FileTre
     let source = try files.source(path, name: files.shown(path), isNamed: true, progress: nil)
     let opened = try openByHeader(source, opener)
     let own = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-    let first = try SampledReturn(opened.reader, path: own)
+    let first = try SampledReturn(opened.reader, path: own).withFills(source, opener)
     var file = SampledFile(returns: [first])
     for reader in opened.others {
         guard let sheet = reader.sheet else { continue }
@@ -135,7 +177,7 @@ func sampledReturns(_ path: String, _ opener: TableOpener, in files: any FileTre
             try reader.settle()
             let other = try SampledReturn(reader, path: own)
             if other.shape == first.shape {
-                file.returns.append(other)
+                file.returns.append(try other.withFills(source, opener))
                 continue
             }
         }

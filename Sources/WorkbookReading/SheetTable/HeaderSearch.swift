@@ -17,7 +17,7 @@ struct SheetHeader {
 extension SheetView {
     /// How many rows are searched for a header; `headerLines` is how many lines it has at most.
     static let headerRows = 60
-    private static let headerLines = 3
+    static let headerLines = 3
 
     /// The lines that are given, or those among the first rows that look most like the header; `nil` where no row holds
     /// anything. Several lines are a header only where they are one better than each line alone.
@@ -31,7 +31,7 @@ extension SheetView {
         var best: (header: SheetHeader, score: Int)?
         var widest: (header: SheetHeader, count: Int)?
         for lines in 1...(options.joinsHeaderLines ? Self.headerLines : 1) {
-            for row in rows {
+            for row in rows where !(options.followsMergedHeaders && isTitle(row)) {
                 guard let header = header(row, lines: lines) else { continue }
                 let score = options.headerScore(header.texts)
                 if score > best?.score ?? 0 { best = (header, score) }
@@ -39,7 +39,8 @@ extension SheetView {
                 if lines == 1, count > widest?.count ?? 0 { widest = (header, count) }
             }
         }
-        return best?.header ?? widest?.header
+        guard let found = best?.header ?? widest?.header else { return nil }
+        return options.followsMergedHeaders ? withGroups(found, options) : found
     }
 
     /// Columns that are taken in their order, of a table without a header.
@@ -78,7 +79,7 @@ extension SheetView {
     }
 
     /// Some lines that follow each other as a header, down to a row; `nil` where that cannot be.
-    private func header(_ row: Int, lines: Int) -> SheetHeader? {
+    func header(_ row: Int, lines: Int) -> SheetHeader? {
         let last = Int(content.rows[row].number)
         let first = last - lines + 1
         guard first >= 1, var columns = filledColumns(row) else { return nil }
@@ -95,7 +96,7 @@ extension SheetView {
         return header(above + [row], lines: first...last, columns: columns, last: row)
     }
 
-    private func header(
+    func header(
         _ rows: [Int], lines: ClosedRange<Int>, columns: ClosedRange<Int>, last: Int
     ) -> SheetHeader {
         // A merged title may reach far beyond the table.
@@ -123,13 +124,17 @@ extension SheetView {
     private func withMerged(_ columns: ClosedRange<Int>, lines: ClosedRange<Int>) -> ClosedRange<Int> {
         guard hasMerges else { return columns }
         var (first, last) = (columns.lowerBound, columns.upperBound)
-        for area in content.merges where area.rows.overlaps(lines) {
-            // Areas that overlap the columns or are adjacent to them.
-            guard area.columns.upperBound + 1 >= first, area.columns.lowerBound <= last + 1 else { continue }
-            if area.rows.contains(lines.upperBound) || area.columns.count < 50 {
-                first = min(first, area.columns.lowerBound)
-                last = max(last, area.columns.upperBound)
-            }
+        let areas = content.merges.filter { area in
+            area.rows.overlaps(lines) && (area.rows.contains(lines.upperBound) || area.columns.count < 50)
+        }
+        // Areas that overlap the columns or are adjacent to them, from there outwards.
+        for area in areas.sorted(by: { $0.columns.upperBound > $1.columns.upperBound })
+        where area.columns.upperBound + 1 >= first && area.columns.lowerBound <= last + 1 {
+            first = min(first, area.columns.lowerBound)
+        }
+        for area in areas.sorted(by: { $0.columns.lowerBound < $1.columns.lowerBound })
+        where area.columns.upperBound + 1 >= first && area.columns.lowerBound <= last + 1 {
+            last = max(last, area.columns.upperBound)
         }
         return first...last
     }

@@ -250,7 +250,11 @@ final class SheetReader: TableReader {
         let first = view.content.rowIndex(from: header.lines.lowerBound)
         guard first > 0 else { return RecordsAbove() }
         let rows = Array(0..<first) + [header.row] + body.prefix(40).map { Int($0) }
-        let texts = rows.map { row in header.columns.map { view.text(row, column: $0) } }
+        let texts = rows.map { row in
+            // A title across the table is one text.
+            let isTitle = row < first && view.isTitle(row)
+            return header.columns.map { isTitle && $0 > header.columns.lowerBound ? "" : view.text(row, column: $0) }
+        }
         guard let place = rows.firstIndex(of: header.row) else { return RecordsAbove() }
         let looks = RowsAboveHeader(texts, header: place, headerScore: options.headerScore)
         func lines(_ records: [Int]) -> LinesAbove? {

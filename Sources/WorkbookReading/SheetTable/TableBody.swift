@@ -76,6 +76,12 @@ struct TableBody {
                 continue
             }
             let isWide = view.area(row: number, column: lone).map { $0.columns.count > 1 } ?? false
+            if fields.declared.isEmpty, filled == 1, isWide, view.isTitle(row) {
+                // No one has said which column is the key: what is merged across the table is none of its rows.
+                open.append((row, true))
+                headingCells.append((row, lone))
+                continue
+            }
             let isHeading =
                 !keys.isEmpty && filled == 1 && columns.count > 1
                 && (isWide || fields.mayHead(lone - first, view.text(row, column: lone)))
