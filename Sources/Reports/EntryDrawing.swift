@@ -39,7 +39,7 @@ struct EntryDrawing {
         var message = escapedForTerminal(finding.messageBesideRow, columns: 480)
         let related = finding.related.filter { !finding.tells($0, beside: excerpt) }
         let origin = entry.origin(of: finding)
-        let beside = related.filter { finding.isInRow($0) && $0.location.cell != origin }
+        let beside = related.filter { finding.isInRow($0) && (origin == nil || $0.location.cell != origin) }
         if !beside.isEmpty {
             message += " (" + beside.map { escapedForTerminal($0.message, columns: 120) }.joined(separator: "; ") + ")"
         }
