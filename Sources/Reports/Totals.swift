@@ -209,7 +209,7 @@ extension CheckRun {
         var open: Set<String> = []
         for entry in rules where !entry.isStructural && entry.severity >= minimum {
             if entry.passed + entry.broken > 0 { decided.insert(entry.rule) }
-            let first = entry.undecidedBecause.filter { $0.cause == .noNeighbour }.reduce(0) { $0 + $1.rows }
+            let first = entry.undecidedBecause.filter { $0.cause.isOrdinary }.reduce(0) { $0 + $1.rows }
             if entry.undecided > first { open.insert(entry.rule) }
         }
         return open.subtracting(decided).count

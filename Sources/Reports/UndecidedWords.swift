@@ -108,7 +108,7 @@ private struct UndecidedTopic: Hashable {
 
 extension UndecidedCause {
     /// Whether it is nothing that anyone should put right: a series begins somewhere.
-    fileprivate var isOrdinary: Bool {
+    var isOrdinary: Bool {
         switch self {
         case .noNeighbour: true
         case .blank, .marker, .unreadable, .faulty, .unusable, .noColumn, .noRow, .noDirection, .constant, .uncertain,

@@ -129,8 +129,7 @@ struct StatusScale {
         guard var value = figure(axis, evaluator, row), value.isValue || value.state == .bounded else { return nil }
         let target = opposite.flatMap { self.target($0, evaluator, row) }
         let unit = asked ?? value.axisUnit(beside: target?.first)
-        if value.isValue {
-            guard let placed = value.onAxis(of: unit) else { return nil }
+        if let placed = value.onAxis(of: unit) {
             value = placed
         } else if asked != nil, value.unit != unit {
             return nil
