@@ -27,8 +27,8 @@ struct RowEntry {
         findings = order.map(\.element)
     }
 
-    /// The cell of another finding of the row that one rests on: it points at that cell too, as what it compares with, so
-    /// that it may go once the other is put right. `nil` where there is none.
+    /// The cell of another finding of the row that one rests on: it points at that cell too, as what it compares with,
+    /// so that it may go once the other is put right. `nil` where there is none.
     func origin(of finding: Finding) -> String? {
         guard let own = finding.location, let row = own.row else { return nil }
         for related in finding.related {
