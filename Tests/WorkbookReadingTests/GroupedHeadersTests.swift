@@ -78,7 +78,7 @@ import WorkbookReading
     @Test func linesAboveThatReachIntoTheHeaderAreNoRows() throws {
         let table = try table(
             [
-                ["Ref", "Quarter 1", "Quarter 2"], ["", "of this", "of that"], ["", "and this", "and that"],
+                ["Ref", "Part 1", "Part 2"], ["", "of this", "of that"], ["", "and this", "and that"],
                 ["", "Target", "Actual"], ["K1", "9", "8"], ["K2", "9", "8"],
             ], merging: ["A1:A4"])
         #expect(table.header == ["Ref", "Target", "Actual"])
