@@ -159,6 +159,8 @@ extension RuleFileWriter {
 
     /// Whether the header differs from the column's name, in which `_` may also be a space.
     private func needsHeader(_ column: InferredColumn) -> Bool {
+        // What is said of a column has its header as the return has it, not the name of a rule file that nobody sees.
+        if isProvisional, !column.isPart { return headerText(column.header) != column.name }
         let header = comparable(column.header)
         return !column.isPart && header != column.name && header != String(column.name.map { $0 == "_" ? " " : $0 })
     }

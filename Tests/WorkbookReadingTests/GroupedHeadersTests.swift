@@ -74,6 +74,18 @@ import WorkbookReading
         #expect(table.header == ["Ref", "Indicator", "Target", "Actual", "RAG"])
     }
 
+    /// What is merged with cells of the header is part of it, however many lines that has, and no row.
+    @Test func linesAboveThatReachIntoTheHeaderAreNoRows() throws {
+        let table = try table(
+            [
+                ["Ref", "Part 1", "Part 2"], ["", "of this", "of that"], ["", "and this", "and that"],
+                ["", "Target", "Actual"], ["K1", "9", "8"], ["K2", "9", "8"],
+            ], merging: ["A1:A4"])
+        #expect(table.header == ["Ref", "Target", "Actual"])
+        #expect(table.above == RecordsAbove())
+        #expect(try records(of: table).count == 2)
+    }
+
     /// A cell that is merged across two columns heads no row of the table.
     @Test func rowsBelowMergedCellsStayRows() throws {
         let header = ["Ref", "Indicator", "Target", "Actual", "RAG", "Notes", ""]

@@ -120,6 +120,12 @@ import Testing
         #expect(run.findings.filter { $0.rule == "rating-against-target" }.map { $0.location?.line } == [2])
     }
 
+    /// Nobody sees the names that the rules of such a check have.
+    @Test func columnsAreCalledByTheirHeaders() {
+        let run = check("Ref,TARGET,Actual,Better,RAG\n1,9,8,higher,R\n2,Improve,8,higher,R\n")
+        #expect(isWanted(run, "“TARGET” says what cannot be computed with (1 row)"), "\(run.assumed)")
+    }
+
     /// The header once more is no row, and says nothing of its columns.
     @Test func repeatedHeadersTellNothing() {
         let text =

@@ -13,6 +13,15 @@ extension SheetView {
         return area.columns.count > 2 && area.columns.count * 2 > (below.map(\.count).max() ?? 0)
     }
 
+    /// Whether a cell of a row above a header is merged with cells of the header, so that the row is part of it.
+    func reaches(_ row: Int, into header: SheetHeader) -> Bool {
+        guard hasMerges else { return false }
+        let number = Int(content.rows[row].number)
+        return header.columns.contains { column in
+            area(row: number, column: column).map { $0.rows.overlaps(header.lines) } ?? false
+        }
+    }
+
     /// A header of one line with the lines that belong to it: the one below, where merged cells of the header are
     /// headings of several columns there, and those above that tell headers apart which are alike.
     func withGroups(_ found: SheetHeader, _ options: SourceOptions) -> SheetHeader {

@@ -249,7 +249,9 @@ final class SheetReader: TableReader {
     private func recordsAbove(_ view: SheetView, _ header: SheetHeader, _ body: [UInt32]) -> RecordsAbove {
         let first = view.content.rowIndex(from: header.lines.lowerBound)
         guard first > 0 else { return RecordsAbove() }
-        let rows = Array(0..<first) + [header.row] + body.prefix(40).map { Int($0) }
+        let rows =
+            Array((0..<first).filter { !view.reaches($0, into: header) }) + [header.row]
+            + body.prefix(40).map { Int($0) }
         let texts = rows.map { row in
             // A title across the table is one text.
             let isTitle = row < first && view.isTitle(row)
