@@ -86,6 +86,11 @@ final class FindingBuffer: @unchecked Sendable {
             let (a, b) = (left.finding, right.finding)
             if a.pointee.rule != b.pointee.rule { return a.pointee.rule < b.pointee.rule }
             if a.pointee.message != b.pointee.message { return a.pointee.message < b.pointee.message }
+            // Rows of two sheets may be alike in all of that, and stand in tables that are told apart by their names.
+            let sheets = (a.pointee.location?.sheet ?? "", b.pointee.location?.sheet ?? "")
+            if sheets.0 != sheets.1 { return sheets.0 < sheets.1 }
+            let tables = (a.pointee.table ?? "", b.pointee.table ?? "")
+            if tables.0 != tables.1 { return tables.0 < tables.1 }
             return left.index < right.index
         }
         // Each finding is moved out once; its part then no longer owns it.

@@ -291,5 +291,7 @@ private func precedes(_ left: Finding, _ right: Finding) -> Bool {
         if a.column != b.column { return a.column < b.column }
     }
     if left.rule != right.rule { return left.rule < right.rule }
-    return left.message < right.message
+    if left.message != right.message { return left.message < right.message }
+    let sheets = (left.location?.sheet ?? "", right.location?.sheet ?? "")
+    return sheets.0 != sheets.1 ? sheets.0 < sheets.1 : (left.table ?? "") < (right.table ?? "")
 }
