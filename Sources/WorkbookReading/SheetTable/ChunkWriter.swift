@@ -270,8 +270,10 @@ struct ChunkWriter {
             !bytes[start...].contains(where: { $0 &- 0x30 <= 9 })
         {
             // It shows an accounting nought, a word, or nothing: the stored figure is written instead.
-            let shown = bytes[start...]
-            if shown.contains(where: { $0 > 0x20 }) { own.shown.append(record: record, field: field, shown) }
+            // No slice may outlive its statement here: the bytes would be copied as a whole.
+            if bytes[start...].contains(where: { $0 > 0x20 }) {
+                own.shown.append(record: record, field: field, bytes[start...])
+            }
             bytes.removeLast(bytes.count - start)
             NumberFormat.general.show(cell.figure, into: &bytes)
         }
