@@ -30,7 +30,8 @@ struct RowEntry {
     /// The cell of another finding of the row that one rests on: it points at that cell too, as what it compares with,
     /// so that it may go once the other is put right. `nil` where there is none.
     func origin(of finding: Finding) -> String? {
-        guard let own = finding.location, let row = own.row else { return nil }
+        // Nobody follows what hangs together among so many, and each is held against all others.
+        guard findings.count <= 64, let own = finding.location, let row = own.row else { return nil }
         for related in finding.related {
             let at = related.location
             guard at.row == row, at.file == own.file, at.sheet == own.sheet, let cell = at.cell, cell != own.cell else {

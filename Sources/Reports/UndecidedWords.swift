@@ -6,43 +6,37 @@ extension CheckRun {
     /// A sentence for each thing that was lacking, with the rules that could not be decided for want of it: what can be
     /// put right first. Beyond `most` they are only counted.
     func undecidedLines(most: Int = .max) -> [String] {
-        var counts: [UndecidedTopic: [(rule: String, rows: Int)]] = [:]
+        // As many rules as a rule file has may lack the same thing: they are found by their names.
+        var counts: [UndecidedTopic: [String: (place: Int, rows: Int)]] = [:]
         var order: [UndecidedTopic] = []
-        for entry in rules {
+        for (place, entry) in rules.enumerated() {
             for reason in entry.undecidedBecause {
                 let topic = UndecidedTopic(reason, ruleTable: entry.table)
                 if counts[topic] == nil { order.append(topic) }
-                var rules = counts[topic] ?? []
-                if let index = rules.firstIndex(where: { $0.rule == entry.rule }) {
-                    rules[index].rows += reason.rows
-                } else {
-                    rules.append((entry.rule, reason.rows))
-                }
-                counts[topic] = rules
+                counts[topic, default: [:]][entry.rule, default: (place, 0)].rows += reason.rows
             }
         }
-        let topics = order.enumerated().map { (place: $0.offset, topic: $0.element) }.sorted { one, other in
-            let (own, their) = (counts[one.topic] ?? [], counts[other.topic] ?? [])
-            let (rank, otherRank) = (one.topic.cause.isOrdinary, other.topic.cause.isOrdinary)
-            if rank != otherRank { return otherRank }
-            let (most, theirMost) = (own.map(\.rows).max() ?? 0, their.map(\.rows).max() ?? 0)
-            return most == theirMost ? one.place < other.place : most > theirMost
-        }.map(\.topic)
-        var lines = topics.prefix(most).map { topic in
-            let rules = (counts[topic] ?? []).enumerated().sorted {
-                ($1.element.rows, $0.offset) < ($0.element.rows, $1.offset)
-            }
-            let names = rules.map { ($0.element.rule, $0.element.rows) }
-            return "Undecided as " + words(topic) + ": " + first(topic.cause.isOrdinary ? 1 : 4, of: names)
+        let lacked = order.enumerated().map { place, topic in
+            let rules = counts[topic] ?? [:]
+            return (place: place, topic: topic, most: rules.values.map(\.rows).max() ?? 0, rules: rules)
+        }.sorted { one, other in
+            if one.topic.cause.isOrdinary != other.topic.cause.isOrdinary { return other.topic.cause.isOrdinary }
+            return one.most == other.most ? one.place < other.place : one.most > other.most
+        }
+        var lines = lacked.prefix(most).map { topic in
+            let names = topic.rules.sorted { ($1.value.rows, $0.value.place) < ($0.value.rows, $1.value.place) }
+                .map { ($0.key, $0.value.rows) }
+            return "Undecided as " + words(topic.topic) + ": "
+                + first(topic.topic.cause.isOrdinary ? 1 : 4, of: names)
         }
         // A report of an earlier version says of no row why.
         let unexplained = undecidedByRule(where: \.undecidedBecause.isEmpty)
         if !unexplained.isEmpty {
             lines.append("Undecided rows: " + first(6, of: unexplained.map { ($0.rule, $0.count) }))
         }
-        if topics.count > most {
-            let rest = topics.dropFirst(most)
-            let rules = Set(rest.flatMap { (counts[$0] ?? []).map(\.rule) })
+        if lacked.count > most {
+            let rest = lacked.dropFirst(most)
+            let rules = Set(rest.flatMap(\.rules.keys))
             lines.append(
                 "Undecided for " + counted(rest.count, "other reason") + ": " + counted(rules.count, "rule")
                     + " (`--statistics` lists them)")
