@@ -200,5 +200,5 @@ enum KnownHeaders {
 
     /// Those of columns that say when, whatever their cells are.
     static let times: Set<String> = Set(
-        of(.period) + ["date", "lgbf year", "academic year", "calendar year", "data year", "month and year", "week"])
+        of(.period) + ["date", "academic year", "calendar year", "data year", "month and year", "week"])
 }
