@@ -1,23 +1,41 @@
-// A package with some of its parts replaced: all others keep their bytes.
+// A package with some of its parts replaced, added or left out: all others keep their bytes.
 
-import CZlib
+/// What becomes of a package's parts.
+package struct PackageChanges {
+    /// Parts with other content, by their names; those that are not there are passed over.
+    package var replaced: [String: PackedPart] = [:]
+    /// New parts, behind all others. Their names must be taken by none.
+    package var added: [(name: String, part: PackedPart)] = []
+    /// The names of parts that are left out.
+    package var removed: Set<String> = []
+
+    package init() {}
+}
 
 extension PackageArchive {
-    /// The bytes of the package with other content for some parts, by their names. Entries that stay are copied with
-    /// their own headers, packed as they are, and so is what stands before the first of them; parts that are not there
-    /// are passed over. A package is read whole for it.
+    /// The bytes of the package with other content for some parts, by their names.
     package func replacing(_ parts: [String: [UInt8]]) throws(PackageError) -> [UInt8] {
+        var changes = PackageChanges()
+        for (name, content) in parts { changes.replaced[name] = try PackedPart(content, name: name) }
+        return try rewritten(changes)
+    }
+
+    /// The bytes of the package with changes. Entries that stay are copied with their own headers, packed as they are,
+    /// and so is what stands before the first of them. A package is read whole for it.
+    package func rewritten(_ changes: PackageChanges) throws(PackageError) -> [UInt8] {
         let directory = try DirectoryRange(of: bytes)
         var contents: [Int: PackedPart] = [:]
-        for (name, content) in parts {
-            guard let index = index(of: name) else { continue }
-            contents[index] = try PackedPart(content, name: name)
+        for (name, content) in changes.replaced {
+            if let index = index(of: name) { contents[index] = content }
         }
+        let removed = Set(changes.removed.compactMap { index(of: $0) })
+        let count = entries.count - removed.count + changes.added.count
+        guard count <= PackageLimits.entries else { throw .tooManyEntries(count) }
         let order = entries.indices.sorted { entries[$0].offset < entries[$1].offset }
         let start = order.first.map { entries[$0].offset } ?? directory.offset
         var output = try bytes.bytes(at: 0, atMost: start)
         var offsets = [Int](repeating: 0, count: entries.count)
-        for (place, index) in order.enumerated() {
+        for (place, index) in order.enumerated() where !removed.contains(index) {
             offsets[index] = output.count
             let next = place + 1 < order.count ? entries[order[place + 1]].offset : directory.offset
             if let content = contents[index] {
@@ -27,20 +45,23 @@ extension PackageArchive {
                 output += try bytes.bytes(at: entries[index].offset, atMost: next - entries[index].offset)
             }
         }
+        var addedRecords: [UInt8] = []
+        for (name, part) in changes.added {
+            addedRecords += NewEntry.record(name, part, offset: output.count)
+            output += NewEntry.header(name, part) + part.packed
+        }
         let newDirectory = output.count
         let old = LittleEndian(try bytes.bytes(at: directory.offset, atMost: directory.size))
         var position = 0
         for index in entries.indices {
             guard let record = DirectoryRecord(old, at: position) else { throw .badDirectory }
-            output += record.bytes(
-                entries[index], offset: offsets[index], content: contents[index])
+            if !removed.contains(index) {
+                output += record.bytes(entries[index], offset: offsets[index], content: contents[index])
+            }
             position = record.end
         }
-        let end = output.count
-        output += LittleEndian.bytes(0x0605_4B50, 4) + LittleEndian.bytes(0, 4)
-        output += LittleEndian.bytes(entries.count, 2) + LittleEndian.bytes(entries.count, 2)
-        output += LittleEndian.bytes(end - newDirectory, 4) + LittleEndian.bytes(newDirectory, 4)
-        output += LittleEndian.bytes(0, 2)
+        output += addedRecords
+        output += NewEntry.end(of: newDirectory..<output.count, entries: count)
         guard output.count <= PackageLimits.bytes else { throw .tooLarge }
         return output
     }
@@ -57,44 +78,47 @@ extension PackageArchive {
     }
 }
 
-/// The content of a part, deflated.
-private struct PackedPart {
-    var packed: [UInt8]
-    var sumAndSizes: [UInt8]
-
-    init(_ content: [UInt8], name: String) throws(PackageError) {
-        guard content.count <= PackageLimits.bytes, let packed = deflated(content) else { throw .damaged(name) }
-        self.packed = packed
-        let sum = content.withUnsafeBufferPointer { crc32(0, $0.baseAddress, UInt32($0.count)) }
-        sumAndSizes =
-            LittleEndian.bytes(Int(sum), 4) + LittleEndian.bytes(packed.count, 4)
-            + LittleEndian.bytes(content.count, 4)
+/// A package that is written from nothing. Entries have the earliest day that packages know, so that the same parts
+/// make the same bytes.
+package func newPackage(_ parts: [(name: String, part: PackedPart)]) -> [UInt8] {
+    var output: [UInt8] = []
+    var records: [UInt8] = []
+    for (name, part) in parts {
+        records += NewEntry.record(name, part, offset: output.count)
+        output += NewEntry.header(name, part) + part.packed
     }
+    let start = output.count
+    output += records
+    return output + NewEntry.end(of: start..<output.count, entries: parts.count)
 }
 
-/// What a part's bytes are packed to, without zlib's own header; `nil` where there is no memory for it.
-private func deflated(_ content: [UInt8]) -> [UInt8]? {
-    var state = z_stream()
-    guard
-        deflateInit2_(
-            &state, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
-            Int32(MemoryLayout<z_stream>.size)) == Z_OK
-    else { return nil }
-    defer { deflateEnd(&state) }
-    var output = [UInt8](repeating: 0, count: Int(deflateBound(&state, UInt(content.count))))
-    var input = content
-    let isWhole = input.withUnsafeMutableBufferPointer { input in
-        output.withUnsafeMutableBufferPointer { output in
-            state.next_in = input.baseAddress
-            state.avail_in = UInt32(input.count)
-            state.next_out = output.baseAddress
-            state.avail_out = UInt32(output.count)
-            return deflate(&state, Z_FINISH) == Z_STREAM_END
-        }
+/// The bytes around a part that a package did not have.
+private enum NewEntry {
+    /// 1 January 1980, midnight.
+    private static let time: [UInt8] = [0, 0, 0x21, 0]
+    /// Names in UTF-8.
+    private static let flags: [UInt8] = [0, 0x08]
+
+    static func header(_ name: String, _ part: PackedPart) -> [UInt8] {
+        var header = LittleEndian.bytes(0x0403_4B50, 4) + LittleEndian.bytes(20, 2) + flags
+        header += LittleEndian.bytes(8, 2) + time + part.sumAndSizes
+        return header + LittleEndian.bytes(name.utf8.count, 2) + LittleEndian.bytes(0, 2) + Array(name.utf8)
     }
-    guard isWhole else { return nil }
-    output.removeLast(Int(state.avail_out))
-    return output
+
+    static func record(_ name: String, _ part: PackedPart, offset: Int) -> [UInt8] {
+        var record = LittleEndian.bytes(0x0201_4B50, 4) + LittleEndian.bytes(20, 2) + LittleEndian.bytes(20, 2)
+        record += flags + LittleEndian.bytes(8, 2) + time + part.sumAndSizes
+        record += LittleEndian.bytes(name.utf8.count, 2) + LittleEndian.bytes(0, 12) + LittleEndian.bytes(offset, 4)
+        return record + Array(name.utf8)
+    }
+
+    /// The end of a package whose directory is in a range of its bytes.
+    static func end(of directory: Range<Int>, entries: Int) -> [UInt8] {
+        var end = LittleEndian.bytes(0x0605_4B50, 4) + LittleEndian.bytes(0, 4)
+        end += LittleEndian.bytes(entries, 2) + LittleEndian.bytes(entries, 2)
+        end += LittleEndian.bytes(directory.count, 4) + LittleEndian.bytes(directory.lowerBound, 4)
+        return end + LittleEndian.bytes(0, 2)
+    }
 }
 
 /// A record of a directory as it stands.

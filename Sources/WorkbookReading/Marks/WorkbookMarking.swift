@@ -1,0 +1,33 @@
+// Marked copies of workbooks, whatever their format.
+
+internal import Packages
+package import Tables
+
+/// Makes marked copies.
+package enum WorkbookMarking {
+    /// Which format a file has; `nil` where it is no workbook.
+    package static func kind(of file: [UInt8]) -> WorkbookKind? {
+        guard let archive = try? PackageArchive(PackageMemory(file)) else { return nil }
+        if archive.entry("content.xml") != nil { return .openDocument }
+        return (try? archive.relations(of: "").first("officeDocument")) == nil ? nil : .officeOpen
+    }
+
+    /// A copy of a workbook with marks. Marks that an earlier run has put into it are replaced.
+    package static func marked(_ file: [UInt8], with marks: WorkbookMarks) throws(EditError) -> MarkedWorkbook {
+        do throws(PackageError) {
+            let archive = try PackageArchive(PackageMemory(file))
+            if archive.entry("content.xml") != nil { return try markedDocument(archive, marks) }
+            return try markedOfficeOpen(archive, marks)
+        } catch {
+            throw EditError(words: error.words)
+        }
+    }
+
+    /// A new workbook that holds the texts of a sheet.
+    package static func workbook(of sheet: PlainSheet, _ kind: WorkbookKind) throws(ReadError) -> [UInt8] {
+        switch kind {
+        case .officeOpen: try newOfficeOpen(sheet)
+        case .openDocument: try newDocument(sheet)
+        }
+    }
+}
