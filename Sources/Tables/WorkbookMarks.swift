@@ -56,6 +56,8 @@ package struct WorkbookMarks: Sendable {
     package var sheets: [String: SheetMarks] = [:]
     /// In their order, behind all sheets of the return; the copy opens on the first of them.
     package var added: [AddedSheet] = []
+    /// Whether the workbook was made of delimited text, whose figures are texts.
+    package var isOfText = false
 
     package init() {}
 }
