@@ -151,6 +151,7 @@ final class MarkedStyles {
         let (fontID, fillID): (Int, Int) =
             switch look {
             case .text: (isLink ? font("0563C1", isLink: true) : font("000000"), 0)
+            case .plain: (font("404040"), 0)
             case .title: (font("3B1E5F", isBold: true, size: 16), 0)
             case .heading: (font("3B1E5F", isBold: true, size: 12), 0)
             case .header: (font("FFFFFF", isBold: true), fill("4B2A6B"))
@@ -161,7 +162,7 @@ final class MarkedStyles {
             case .answer: (font("000000"), fill("FFF9E5"))
             }
         let line = BorderText.element(look.isOfTable ? "bottom hair rgb=FFBFBFBF" : "", prefix: prefix)
-        let wraps = look == .title || look == .heading ? "" : " wrapText=\"1\""
+        let wraps = look == .title || look == .heading || look == .plain ? "" : " wrapText=\"1\""
         return styles.add(
             Array(
                 ("<\(prefix)xf numFmtId=\"0\" fontId=\"\(fontID)\" fillId=\"\(fillID)\" borderId=\"\(borders.add(line))\" xfId=\"0\""
@@ -186,7 +187,7 @@ extension AddedSheet.Look {
     fileprivate var isOfTable: Bool {
         switch self {
         case .text, .error, .query, .warning, .note, .answer: true
-        case .title, .heading, .header: false
+        case .plain, .title, .heading, .header: false
         }
     }
 }
