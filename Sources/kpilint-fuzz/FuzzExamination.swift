@@ -13,6 +13,7 @@ struct FuzzExamination {
     private(set) var isReadTwice = false
     private(set) var rows = 0
     private(set) var editedCells = 0
+    private(set) var markedCells = 0
 
     init(_ made: MutatedPackage) {
         self.made = made
@@ -34,7 +35,8 @@ struct FuzzExamination {
             }
         }
         guard isRead, let table = first.table else { return nil }
-        return lostRowFault(table, first.lines) ?? (random.onceIn(2) ? editingFault(table) : nil)
+        return lostRowFault(table, first.lines)
+            ?? (random.onceIn(2) ? editingFault(table) : markingFault(table, first, options))
     }
 
     /// What a rule file may ask for.
@@ -133,6 +135,48 @@ struct FuzzExamination {
         }
         editedCells = edits.count
         return othersFault(after)
+    }
+
+    // MARK: Marking
+
+    /// Marks some cells: the copy must be read as the return is, and so must a copy of the copy.
+    private mutating func markingFault(
+        _ table: any TableReader, _ first: PackageReading, _ options: SourceOptions
+    ) -> String? {
+        var marks = WorkbookMarks()
+        var sheet = SheetMarks()
+        sheet.filledColumns = table.filledColumns
+        for _ in 0...random.below(5) {
+            let place = SheetPlace(row: 1 + random.below(Self.gridRows + 3), column: 1 + random.below(Self.gridColumns))
+            let note = random.onceIn(2) ? "kpilint: " + random.pick(Self.texts) : nil
+            sheet.cells[place] = CellMark(random.onceIn(2) ? .atFault : .related, note: note)
+        }
+        marks.sheets[table.sheet ?? ""] = sheet
+        let (text, name) = (random.pick(Self.texts), table.sheet ?? "")
+        marks.added = [
+            AddedSheet(name: "Findings", columns: [AddedSheet.Column("a", width: 9)], headerRow: 1) { take in
+                take([AddedSheet.Cell("a", .header)])
+                take([AddedSheet.Cell(text, .answer, link: (name, SheetPlace(row: 1, column: 1)))])
+            }
+        ]
+        let archive = try? PackageArchive(PackageMemory(made.bytes))
+        let hasStyles = archive?.entries.contains { $0.name.contains("styles") || $0.name == "content.xml" } ?? true
+        var bytes = made.bytes
+        for copy in ["the copy", "the copy of the copy"] {
+            do throws(EditError) {
+                bytes = try WorkbookMarking.marked(bytes, with: marks).bytes
+            } catch {
+                return error.words.isEmpty ? "it says nothing of why it cannot be marked" : nil
+            }
+            let again = PackageReading(bytes, options)
+            if let fault = again.fault { return "\(copy): \(fault)" }
+            // A copy has styles, and is not said to have none.
+            guard again.digest == first.digest || !hasStyles, again.rows == first.rows else {
+                return "\(copy) with marks reads otherwise (\(again.rows) rows, not \(first.rows))"
+            }
+        }
+        markedCells = sheet.cells.count
+        return nil
     }
 
     /// Parts that hold no cells keep their bytes.

@@ -11,10 +11,16 @@ enum OfficeOpenParts {
             + "</Relationships>"
     }
 
+    private static let types = (
+        "[Content_Types].xml",
+        "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'><Default Extension='xml' "
+            + "ContentType='application/xml'/></Types>"
+    )
     private static let root = ("_rels/.rels", links([("r1", "officeDocument", "xl/workbook.xml")]))
 
     /// One sheet and nothing else.
     static let small = [
+        types,
         root,
         (
             "xl/workbook.xml",
@@ -33,6 +39,7 @@ enum OfficeOpenParts {
 
     /// Styles, shared texts, merged cells, a table, notes, formulas, errors, a hidden row, names.
     static let rich = [
+        types,
         root,
         (
             "xl/workbook.xml",

@@ -97,11 +97,11 @@ enum MarkLook {
         return Int(colour.red & 0xF) << 8 | Int(colour.green & 0xF) << 4 | Int(colour.blue & 0xF)
     }
 
-    /// The colours of the hatched fill of each kind, and what LibreOffice makes of them, which has no hatches and saves
-    /// the mixture of both.
+    /// The colours of the hatched fill of each kind, and those that cells get where a program has no hatches: what
+    /// LibreOffice saves for one, and what documents get.
     private static let hatches: [(strength: CellMark.Strength, lines: FillColour, ground: FillColour, mixed: FillColour)] = [
-        (.atFault, FillColour(0xA678D0), FillColour(0xF3E9FB), FillColour(0xE0CDF0)),
-        (.related, FillColour(0xD8C4EB), FillColour(0xFBF8FE), FillColour(0xF2EBF9)),
+        (.atFault, FillColour(0xA678D0), FillColour(0xF3E9FB), FillColour(0xE0CDF1)),
+        (.related, FillColour(0xD8C4EB), FillColour(0xFBF8FE), FillColour(0xF3EBFA)),
     ]
 
     static func hatch(_ strength: CellMark.Strength) -> (lines: FillColour, ground: FillColour) {
@@ -109,10 +109,24 @@ enum MarkLook {
         return (hatch.lines, hatch.ground)
     }
 
+    /// The colour of a mark without lines.
+    static func plain(_ strength: CellMark.Strength) -> FillColour {
+        (hatches.first { $0.strength == strength } ?? hatches[0]).mixed
+    }
+
+    /// Whether a plain fill of a marked copy is a mark. Programs round mixtures in their own ways.
+    static func isPlain(_ colour: FillColour) -> Bool {
+        hatches.contains { hatch in
+            let pairs = [
+                (hatch.mixed.red, colour.red), (hatch.mixed.green, colour.green), (hatch.mixed.blue, colour.blue),
+            ]
+            return pairs.allSatisfy { abs(Int($0) - Int($1)) <= 1 }
+        }
+    }
+
     /// Whether a fill of a marked copy is a mark, by the name of its pattern in Office Open XML.
     static func isHatch(_ pattern: String, lines: FillColour?, ground: FillColour?) -> Bool {
-        hatches.contains { hatch in
-            pattern == "solid" ? lines == hatch.mixed : lines == hatch.lines && ground == hatch.ground
-        }
+        if pattern == "solid" { return lines.map(isPlain) ?? false }
+        return hatches.contains { lines == $0.lines && ground == $0.ground }
     }
 }

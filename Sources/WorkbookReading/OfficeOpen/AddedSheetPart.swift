@@ -31,10 +31,8 @@ struct AddedSheetPart {
                 return
             }
             row += 1
-            let height = sheet.headerRow == nil && cells.first?.look == .title || cells.first?.look == .title
-                ? " ht=\"24\" customHeight=\"1\"" : ""
-            output += "<row r=\"\(row)\"\(height)>".utf8
-            for (index, cell) in cells.enumerated() where !cell.text.isEmpty || cell.look == .answer || row > (sheet.headerRow ?? .max) {
+            output += "<row r=\"\(row)\" ht=\"\(Self.height(of: cells, sheet.columns))\" customHeight=\"1\">".utf8
+            for (index, cell) in cells.enumerated() where !cell.text.isEmpty || cell.look != .plain {
                 let name = cellName(row: row, column: index + 1)
                 let isLink = cell.link != nil && linkCount < Self.mostLinks
                 output += "<c r=\"\(name)\" s=\"\(isLink ? link : looks[cell.look.rawValue])\"".utf8
@@ -79,6 +77,21 @@ struct AddedSheetPart {
 
     /// Excel takes no more links on a sheet than 65,530.
     private static let mostLinks = 60_000
+
+    /// How high a row is, in points: not every program makes room for wrapped texts by itself.
+    private static func height(of cells: [AddedSheet.Cell], _ columns: [AddedSheet.Column]) -> Int {
+        if cells.first?.look == .title { return 24 }
+        guard cells.count > 1 else { return 16 }
+        var most = 1
+        for (cell, column) in zip(cells, columns) where !column.isHidden && cell.text.utf8.count >= column.width {
+            var lines = 0
+            for line in cell.text.split(separator: "\n", omittingEmptySubsequences: false) {
+                lines += 1 + line.count / max(1, column.width - 2)
+            }
+            most = max(most, lines)
+        }
+        return min(400, 15 * most + 2)
+    }
 
     private static func head(_ sheet: AddedSheet, isOpen: Bool, isStrict: Bool) -> String {
         let space =

@@ -16,8 +16,6 @@ struct MarkedSheet {
     private var conditionalAreas: [MergedArea] = []
     private var row = 0
     private let names = MarkedSheetNames()
-    /// The name of the relation to the drawing of its notes.
-    private(set) var legacyDrawing: String?
     /// Where the element that names that drawing can be put.
     private var drawingPlace = 0
     private var relationPrefix: String?
@@ -42,7 +40,11 @@ struct MarkedSheet {
         var kind: Kind
     }
 
-    init(_ marks: SheetMarks, _ styles: MarkedStyles) {
+    /// Whether the workbook is written in the strict form of the standard.
+    private let isStrict: Bool
+
+    init(_ marks: SheetMarks, _ styles: MarkedStyles, isStrict: Bool) {
+        self.isStrict = isStrict
         self.marks = marks
         self.styles = styles
         var columns: [Int: [Int]] = [:]
@@ -71,8 +73,11 @@ struct MarkedSheet {
                     if let areas = try scanner.value(names.areas) { addConditional(areas) }
                     try scanner.skip()
                 case names.drawing:
-                    legacyDrawing = try scanner.value(names.id, in: .relationships)
+                    let start = scanner.tokenOffset
                     try scanner.skip()
+                    // One that leads nowhere is replaced.
+                    if newDrawing != nil { change(start..<scanner.nextOffset, .bytes([])) }
+                    drawingPlace = scanner.nextOffset
                 case names.extensions: try readExtensions(scanner)
                 default: try scanner.skip()
                 }
@@ -82,11 +87,11 @@ struct MarkedSheet {
             }
         }
         guard wanted.isEmpty else { throw scanner.fault("it has no rows to mark") }
-        if let newDrawing, legacyDrawing == nil {
-            let own = relationPrefix ?? "kpilint:"
+        if let newDrawing {
+            let own = relationPrefix ?? "r:"
             let space =
                 relationPrefix == nil
-                ? " xmlns:kpilint=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"" : ""
+                ? " xmlns:r=\"\(WorkbookOutline.relationships(isStrict: isStrict))\"" : ""
             change(
                 drawingPlace..<drawingPlace,
                 .bytes(Array("<\(prefix)legacyDrawing\(space) \(own)id=\"\(newDrawing)\"/>".utf8)))

@@ -33,10 +33,10 @@ final class MarkedStyles {
         self.part = part
         self.own = own
         outline = try StyleOutline(scanner)
-        fonts = StyleAdditions(outline.fonts, part)
-        fills = StyleAdditions(outline.fills.section, part)
-        borders = StyleAdditions(outline.borders.section, part)
-        styles = StyleAdditions(outline.styles.section, part)
+        fonts = StyleAdditions(outline.fonts, part, prefix: outline.prefix)
+        fills = StyleAdditions(outline.fills.section, part, prefix: outline.prefix)
+        borders = StyleAdditions(outline.borders.section, part, prefix: outline.prefix)
+        styles = StyleAdditions(outline.styles.section, part, prefix: outline.prefix)
         bordersBefore = own?.borders ?? []
         for (index, text) in bordersBefore.enumerated() where numbers[text] == nil { numbers[text] = index + 1 }
     }
@@ -172,10 +172,16 @@ final class MarkedStyles {
 
     // MARK: The part
 
+    /// In the order of their places; those that the part lacks may have one place, and keep the order that they have.
+    private static func ordered(_ lists: [StyleAdditions]) -> [StyleAdditions] {
+        lists.enumerated().sorted { ($0.element.section.start, $0.offset) < ($1.element.section.start, $1.offset) }
+            .map(\.element)
+    }
+
     /// The part with all styles that were added.
     var edited: [UInt8] {
         var output = PartEdits(part)
-        for additions in [fonts, fills, borders, styles].sorted(by: { $0.section.start < $1.section.start }) {
+        for additions in Self.ordered([fonts, fills, borders, styles]) {
             additions.write(to: &output)
         }
         return output.result
@@ -196,13 +202,15 @@ extension AddedSheet.Look {
 private struct StyleAdditions {
     let section: StyleOutline.Section
     private let part: [UInt8]
+    private let prefix: String
     private var new: [[UInt8]] = []
     private var known: [[UInt8]: Int] = [:]
     private var hasRead = false
 
-    init(_ section: StyleOutline.Section, _ part: [UInt8]) {
+    init(_ section: StyleOutline.Section, _ part: [UInt8], prefix: String) {
         self.section = section
         self.part = part
+        self.prefix = prefix
     }
 
     /// The number of an element in the list, to which it is added where it is not there.
@@ -210,9 +218,10 @@ private struct StyleAdditions {
         if !hasRead {
             hasRead = true
             for (index, range) in section.items.enumerated().reversed() { known[Array(part[range])] = index }
+            for (index, element) in (section.missing?.elements ?? []).enumerated() { known[Array(element.utf8)] = index }
         }
         if let number = known[element] { return number }
-        let number = section.items.count + new.count
+        let number = section.count + new.count
         new.append(element)
         known[element] = number
         return number
@@ -220,13 +229,35 @@ private struct StyleAdditions {
 
     /// An element that was added.
     func added(_ number: Int) -> [UInt8]? {
-        new.indices.contains(number - section.items.count) ? new[number - section.items.count] : nil
+        new.indices.contains(number - section.count) ? new[number - section.count] : nil
+    }
+
+    /// An element with the prefix of the part's names.
+    private func prefixed(_ element: String) -> String {
+        guard !prefix.isEmpty else { return element }
+        var text = ""
+        var isTagStart = false
+        for character in element {
+            if isTagStart, character != "/" { text += prefix }
+            isTagStart = character == "<" || isTagStart && character == "/"
+            text.append(character)
+        }
+        return text
     }
 
     func write(to output: inout PartEdits) {
         guard !new.isEmpty else { return }
+        if let missing = section.missing {
+            let first = missing.elements.map { prefixed($0) }.joined()
+            let name = prefix + missing.name
+            output.replace(
+                section.tag,
+                by: Array("<\(name) count=\"\(section.count + new.count)\">\(first)".utf8) + new.joined()
+                    + Array("</\(name)>".utf8))
+            return
+        }
         var tag = EditedTag(part[section.tag])
-        if tag.value("count") != nil { tag.set("count", String(section.items.count + new.count)) }
+        if tag.value("count") != nil { tag.set("count", String(section.count + new.count)) }
         if section.isEmptyTag {
             tag.open()
             let end = Array("</".utf8) + tag.name + [UInt8(ascii: ">")]

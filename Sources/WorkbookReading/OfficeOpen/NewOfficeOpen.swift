@@ -39,13 +39,7 @@ func newOfficeOpen(_ sheet: PlainSheet) throws(ReadError) -> [UInt8] {
                     + "<Relationship Id=\"rId2\" Type=\"\(document)/styles\" Target=\"styles.xml\"/></Relationships>"),
             try packed(
                 "xl/styles.xml",
-                "<styleSheet xmlns=\"\(main)\"><fonts count=\"1\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
-                    + "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill>"
-                    + "<fill><patternFill patternType=\"gray125\"/></fill></fills>"
-                    + "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
-                    + "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>"
-                    + "<cellXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/></cellXfs>"
-                    + "</styleSheet>"),
+                plainStyles(isStrict: false)),
             (name, part),
         ])
     } catch {
@@ -86,4 +80,18 @@ private func sheetPart(_ sheet: PlainSheet, _ name: String, _ space: String) thr
     } catch {
         throw problem ?? .unusable(error.words)
     }
+}
+
+/// Styles with which cells look as in a new workbook.
+func plainStyles(isStrict: Bool) -> String {
+    let space =
+        isStrict
+        ? "http://purl.oclc.org/ooxml/spreadsheetml/main" : "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return "<styleSheet xmlns=\"\(space)\"><fonts count=\"1\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
+        + "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill>"
+        + "<fill><patternFill patternType=\"gray125\"/></fill></fills>"
+        + "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
+        + "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>"
+        + "<cellXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/></cellXfs>"
+        + "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>"
 }

@@ -6,6 +6,7 @@ internal import Tables
 /// New parts of a package, written with its list of types and the relations of other parts.
 struct NewParts {
     static let sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+    static let styles = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
     static let notes = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
     static let properties = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
     private static let drawing = "application/vnd.openxmlformats-officedocument.vmlDrawing"

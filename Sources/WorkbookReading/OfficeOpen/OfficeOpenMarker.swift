@@ -35,11 +35,10 @@ private struct OfficeOpenMarker {
 
     mutating func mark(_ marks: WorkbookMarks) throws(PackageError) {
         let styles = try openStyles()
-        for (index, sheet) in outline.sheets.enumerated() {
+        for sheet in outline.sheets {
             guard let name = sheet.part, archive.entry(name) != nil else { continue }
             if own?.sheets.contains(sheet.name) ?? false { continue }
-            try markSheet(name, marks.sheets[sheet.name] ?? SheetMarks(), styles, isGrid: sheet.type == "worksheet")
-            _ = index
+            try markSheet(name, marks.sheets[sheet.name] ?? SheetMarks(), styles)
         }
         let names = try addSheets(marks.added, styles)
         let said = OwnMarks(sheets: names, borders: styles.bordersBefore, isOfText: marks.isOfText)
@@ -57,27 +56,36 @@ private struct OfficeOpenMarker {
 
     private func openStyles() throws(PackageError) -> MarkedStyles {
         guard let name = stylesPart, archive.entry(name) != nil else {
-            throw .foreign("it has no styles: open it in a spreadsheet program and save it again")
+            // A part like any other, made to be read in the same way.
+            let name = "xl/kpilintStyles.xml"
+            let plain = Array((xmlDeclaration + plainStyles(isStrict: outline.isStrict)).utf8)
+            let made = try PackageArchive(PackageMemory(newPackage([(name, try PackedPart(plain, name: name))])))
+            return try MarkedStyles(plain, try made.xml(name), own: own)
         }
         return try MarkedStyles(try archive.content(name), try archive.xml(name), own: own)
     }
 
     private mutating func writeStyles(_ styles: MarkedStyles) throws(PackageError) {
-        guard let name = stylesPart else { return }
+        guard let name = stylesPart, archive.entry(name) != nil else {
+            let name = parts.freeName(beside: part, "kpilintStyles", ".xml")
+            parts.add(name, styles.edited, type: NewParts.styles)
+            _ = parts.relate(part, to: name, type: relationType("styles"), try archive.relations(of: part))
+            return
+        }
         changes.replaced[name] = try PackedPart(styles.edited, name: name)
     }
 
     // MARK: Sheets
 
     private mutating func markSheet(
-        _ name: String, _ marks: SheetMarks, _ styles: MarkedStyles, isGrid: Bool
+        _ name: String, _ marks: SheetMarks, _ styles: MarkedStyles
     ) throws(PackageError) {
         let relations = try archive.relations(of: name)
         var notes: [SheetPlace: String] = [:]
         for (place, mark) in marks.cells { if let note = mark.note { notes[place] = note } }
         let drawing = try writeNotes(notes, of: name, relations)
         let content = try archive.content(name)
-        var sheet = MarkedSheet(marks, styles)
+        var sheet = MarkedSheet(marks, styles, isStrict: outline.isStrict)
         try sheet.read(try archive.xml(name), content, isMarkedCopy: own != nil, drawing: drawing)
         guard sheet.isChanged else { return }
         changes.replaced[name] = try sheet.packed(content, name: name)

@@ -12,7 +12,11 @@ struct StyleOutline {
         /// Where its last tag begins.
         var contentEnd = 0
         var items: [Range<Int>] = []
+        /// For a list that the part lacks, its name, its first elements and, as `tag`, the place where it is put.
+        var missing: (name: String, elements: [String])?
         var start: Int { tag.lowerBound }
+        /// How many elements it has.
+        var count: Int { missing?.elements.count ?? items.count }
     }
 
     struct Style {
@@ -48,6 +52,7 @@ struct StyleOutline {
 
     /// How the part's names begin, with a colon.
     private(set) var prefix = ""
+    private var rootTag = 0..<0
     private(set) var fonts = Section()
     private(set) var fills = Fills()
     private(set) var borders = Borders()
@@ -56,10 +61,21 @@ struct StyleOutline {
     init(_ scanner: XMLScanner) throws(PackageError) {
         guard scanner.isPlain else { throw scanner.fault("it is UTF-16, which is not written") }
         let names = (XMLName("fonts"), XMLName("fills"), XMLName("borders"), XMLName("cellXfs"))
+        // The lists in the order in which a part has them, and where each ends.
+        let order = [XMLName("numFmts"), names.0, names.1, names.2, XMLName("cellStyleXfs"), names.3]
+        var ends = [Int](repeating: 0, count: order.count)
         reading: while true {
             switch try scanner.next() {
-            case .start where scanner.depth == 1: prefix = scanner.prefix(of: .sheet) ?? ""
+            case .start where scanner.depth == 1:
+                guard scanner.namespace == .sheet else { throw scanner.fault("they are no styles") }
+                prefix = scanner.prefix(of: .sheet) ?? ""
+                ends = [Int](repeating: scanner.nextOffset, count: order.count)
+                rootTag = scanner.tokenOffset..<scanner.nextOffset
+            case .end where scanner.depth == 1 && scanner.nextOffset == rootTag.upperBound:
+                throw scanner.fault("they are empty")
             case .start where scanner.depth == 2 && scanner.namespace == .sheet:
+                let place = order.firstIndex(of: scanner.name)
+                defer { if let place { ends[place] = scanner.nextOffset } }
                 switch scanner.name {
                 case names.0: fonts = try section(scanner) { scanner throws(PackageError) in try scanner.skip() }
                 case names.1: fills.section = try readFills(scanner)
@@ -71,8 +87,21 @@ struct StyleOutline {
             default: continue
             }
         }
-        guard !fonts.tag.isEmpty, !fills.section.tag.isEmpty, !borders.section.tag.isEmpty, !styles.items.isEmpty else {
-            throw .foreign("its styles lack what every workbook has: open it in a spreadsheet program and save it again")
+        func missing(_ name: String, _ list: Int, _ elements: [String]) -> Section {
+            let end = ends[..<list].max() ?? 0
+            return Section(tag: end..<end, contentEnd: end, missing: (name, elements))
+        }
+        if fonts.tag.isEmpty { fonts = missing("fonts", 1, ["<font><sz val=\"11\"/><name val=\"Calibri\"/></font>"]) }
+        if fills.section.tag.isEmpty {
+            let usual = ["none", "gray125"].map { "<fill><patternFill patternType=\"\($0)\"/></fill>" }
+            fills.section = missing("fills", 2, usual)
+        }
+        if borders.section.tag.isEmpty {
+            let none = "<border><left/><right/><top/><bottom/><diagonal/></border>"
+            borders.section = missing("borders", 3, [none])
+        }
+        if styles.section.tag.isEmpty {
+            styles.section = missing("cellXfs", 5, ["<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"])
         }
     }
 

@@ -82,10 +82,10 @@ struct WorkbookOutline {
     /// area of their filter, goes.
     func edited(adding new: [Sheet], openOn sheet: Int, replaced: Set<Int>) -> [UInt8] {
         var changes: [(range: Range<Int>, bytes: [UInt8])] = []
-        let own = relationPrefix ?? "kpilint:"
+        let own = relationPrefix ?? "r:"
         let space =
             relationPrefix == nil
-            ? " xmlns:kpilint=\"\(Self.relationships(isStrict: isStrict))\"" : ""
+            ? " xmlns:r=\"\(Self.relationships(isStrict: isStrict))\"" : ""
         let made = new.map {
             "<\(prefix)sheet\(space) name=\"\(xmlValue($0.name))\" sheetId=\"\($0.id)\" \(own)id=\"\($0.relation)\"/>"
         }

@@ -24,8 +24,11 @@ struct CellNotices {
 
     init() {}
 
-    /// Looks at the cells that the rules ask something of, once.
-    init(_ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, _ body: [UInt32]) {
+    /// Looks at the cells that the rules ask something of, once. `isOfText`: the sheet was made of delimited text, whose
+    /// figures are texts.
+    init(
+        _ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, _ body: [UInt32], isOfText: Bool = false
+    ) {
         let first = header.columns.lowerBound
         var columns = [ColumnNotices?](repeating: nil, count: min(header.columns.count, Int(UInt16.max)))
         let (keys, figures) = (Set(fields.keys), Set(fields.figures))
@@ -59,7 +62,10 @@ struct CellNotices {
         }
         if view.hasMerges { noteMerges(view, &columns, body, first) }
         for field in columns.indices {
-            for (fault, places) in columns[field]?.faults ?? [] { add(fault, places, field: field) }
+            for (fault, places) in columns[field]?.faults ?? [] {
+                if isOfText, case .numberAsText = fault { continue }
+                add(fault, places, field: field)
+            }
         }
         notices.sort { ($0.place, $0.field, $0.kind) < ($1.place, $1.field, $1.kind) }
     }

@@ -113,7 +113,8 @@ final class SheetReader: TableReader {
                 throw ReadError(error, source)
             }
         }
-        var cellNotices = CellNotices(view, found, fields, table.rows)
+        var cellNotices = CellNotices(
+            view, found, fields, table.rows, isOfText: workbook.ownMarks?.isOfText ?? false)
         let conditional = ConditionalFills(
             view.content.rules, fields: fields.fills.keys.sorted(), first: found.columns.lowerBound, rows: table.rows,
             view, FormulaCells(workbook, view.content, view.shower))
