@@ -128,7 +128,9 @@ struct CheckCommand: Command {
         // Copies of workbooks of two formats may stand in one folder.
         let copies = outputs.filter { $0.format.copies != nil }.compactMap(\.path)
         let shared = Set(copies.filter { path in copies.count { $0 == path } == 2 && isFolder(path) })
-        for path in outputs.filter({ $0.format.copies == nil }).compactMap(\.path) + copies.filter({ !shared.contains($0) }) {
+        for path in outputs.filter({ $0.format.copies == nil }).compactMap(\.path)
+            + copies.filter({ !shared.contains($0) })
+        {
             let file = WrittenFile(path: path, in: host.files)
             if seen.contains(path) || files.contains(where: { $0.identity == file?.identity }) {
                 throw UsageError("two outputs cannot both be written to `\(path)`")

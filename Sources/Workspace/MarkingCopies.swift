@@ -88,7 +88,9 @@ private func checkedReturns(_ inputs: [TableInput], _ run: CheckRun) -> [Checked
     return byPath.values.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
 }
 
-private func joined(_ folder: String, _ name: String) -> String { folder.hasSuffix("/") ? folder + name : folder + "/" + name }
+private func joined(_ folder: String, _ name: String) -> String {
+    folder.hasSuffix("/") ? folder + name : folder + "/" + name
+}
 
 /// A file of a run, which may be read for several tables.
 private struct CheckedReturn {
@@ -167,7 +169,9 @@ private struct CheckedReturn {
         } else {
             file = try bytes()
             for one in files {
-                if let sheet = one.reader.sheet { copy.filledColumns[sheet, default: []].formUnion(one.reader.filledColumns) }
+                if let sheet = one.reader.sheet {
+                    copy.filledColumns[sheet, default: []].formUnion(one.reader.filledColumns)
+                }
             }
             if WorkbookMarking.isMarkedCopy(file) {
                 let tree = MemoryTree(["copy": file])

@@ -47,7 +47,9 @@ struct EditedTag {
             let start = at
             while at < bytes.count, isXMLSpace(bytes[at]) { at += 1 }
             let nameStart = at
-            while at < bytes.count, bytes[at] != UInt8(ascii: "="), !isXMLSpace(bytes[at]), bytes[at] != 0x3E { at += 1 }
+            while at < bytes.count, bytes[at] != UInt8(ascii: "="), !isXMLSpace(bytes[at]), bytes[at] != 0x3E {
+                at += 1
+            }
             let nameEnd = at
             guard nameEnd > nameStart else { return nil }
             while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "'") { at += 1 }
@@ -61,43 +63,5 @@ struct EditedTag {
             if bytes[nameStart..<nameEnd].elementsEqual(wanted.utf8) { return (start..<at, valueStart..<at - 1) }
         }
         return nil
-    }
-}
-
-/// Elements that are put into a part, each at the end of another element that stands there once.
-struct ElementAppending {
-    /// The part with elements at the end of the first element of a depth and, where one is given, a name. `made` gives
-    /// them, from the prefix of that element's name. `nil` where there is no such element.
-    static func appending(
-        to part: [UInt8], _ scanner: XMLScanner, depth: Int = 1, name: XMLName? = nil,
-        _ made: (_ prefix: String) -> String
-    ) throws(PackageError) -> [UInt8]? {
-        guard scanner.isPlain else { throw scanner.fault("it is UTF-16, which is not written") }
-        while true {
-            switch try scanner.next() {
-            case .start where scanner.depth == depth && (name == nil || scanner.name == name):
-                let tag = scanner.tokenOffset..<scanner.nextOffset
-                var output = PartEdits(part)
-                let content = Array(made(output.prefix(ofTagAt: tag.lowerBound)).utf8)
-                if output.isEmptyTag(endingAt: tag.upperBound) {
-                    var opened = EditedTag(part[tag])
-                    opened.open()
-                    let end = Array("</".utf8) + opened.name + [UInt8(ascii: ">")]
-                    output.replace(tag, by: opened.bytes + content + end)
-                    return output.result
-                }
-                while true {
-                    switch try scanner.next() {
-                    case .end where scanner.depth == depth:
-                        output.replace(scanner.tokenOffset..<scanner.tokenOffset, by: content)
-                        return output.result
-                    case .finish: return nil
-                    default: continue
-                    }
-                }
-            case .finish: return nil
-            default: continue
-            }
-        }
     }
 }

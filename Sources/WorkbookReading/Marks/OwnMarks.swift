@@ -99,10 +99,11 @@ enum MarkLook {
 
     /// The colours of the hatched fill of each kind, and those that cells get where a program has no hatches: what
     /// LibreOffice saves for one, and what documents get.
-    private static let hatches: [(strength: CellMark.Strength, lines: FillColour, ground: FillColour, mixed: FillColour)] = [
-        (.atFault, FillColour(0xA678D0), FillColour(0xF3E9FB), FillColour(0xE0CDF1)),
-        (.related, FillColour(0xD8C4EB), FillColour(0xFBF8FE), FillColour(0xF3EBFA)),
-    ]
+    private static let hatches:
+        [(strength: CellMark.Strength, lines: FillColour, ground: FillColour, mixed: FillColour)] = [
+            (.atFault, FillColour(0xA678D0), FillColour(0xF3E9FB), FillColour(0xE0CDF1)),
+            (.related, FillColour(0xD8C4EB), FillColour(0xFBF8FE), FillColour(0xF3EBFA)),
+        ]
 
     static func hatch(_ strength: CellMark.Strength) -> (lines: FillColour, ground: FillColour) {
         let hatch = hatches.first { $0.strength == strength } ?? hatches[0]

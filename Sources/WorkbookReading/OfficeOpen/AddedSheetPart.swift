@@ -47,8 +47,11 @@ struct AddedSheetPart {
                     continue
                 }
                 linkCount += 1
-                let place = quotedSheet(target.sheet) + "!" + cellName(row: target.place.row, column: target.place.column)
-                links += "<hyperlink ref=\"\(name)\" location=\"\(xmlValue(place))\" display=\"\(xmlValue(cell.text))\"/>".utf8
+                let place =
+                    quotedSheet(target.sheet) + "!" + cellName(row: target.place.row, column: target.place.column)
+                links +=
+                    "<hyperlink ref=\"\(name)\" location=\"\(xmlValue(place))\" display=\"\(xmlValue(cell.text))\"/>"
+                    .utf8
             }
             output += "</row>".utf8
             guard output.count > 1 << 16 else { return }
@@ -99,16 +102,19 @@ struct AddedSheetPart {
             ? "http://purl.oclc.org/ooxml/spreadsheetml/main"
             : "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
         var text = xmlDeclaration + "<worksheet xmlns=\"\(space)\">"
-        text += "<sheetPr><tabColor rgb=\"FF7030A0\"/><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\""
+        text +=
+            "<sheetPr><tabColor rgb=\"FF7030A0\"/><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\""
         text += (isOpen ? " tabSelected=\"1\"" : "") + " workbookViewId=\"0\">"
         if let header = sheet.headerRow {
-            text += "<pane ySplit=\"\(header)\" topLeftCell=\"A\(header + 1)\" activePane=\"bottomLeft\" state=\"frozen\"/>"
+            text +=
+                "<pane ySplit=\"\(header)\" topLeftCell=\"A\(header + 1)\" activePane=\"bottomLeft\" state=\"frozen\"/>"
             text += "<selection pane=\"bottomLeft\" activeCell=\"A\(header + 1)\" sqref=\"A\(header + 1)\"/>"
         }
         text += "</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/><cols>"
         for (index, column) in sheet.columns.enumerated() {
             let hidden = column.isHidden ? " hidden=\"1\"" : ""
-            text += "<col min=\"\(index + 1)\" max=\"\(index + 1)\" width=\"\(column.width)\"\(hidden) customWidth=\"1\"/>"
+            text +=
+                "<col min=\"\(index + 1)\" max=\"\(index + 1)\" width=\"\(column.width)\"\(hidden) customWidth=\"1\"/>"
         }
         return text + "</cols><sheetData>"
     }

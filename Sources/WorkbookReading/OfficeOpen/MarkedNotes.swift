@@ -19,7 +19,9 @@ struct MarkedNotes {
             ? "http://purl.oclc.org/ooxml/spreadsheetml/main"
             : "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
         added = notes.keys.sorted()
-        var text = xmlDeclaration + "<comments xmlns=\"\(space)\"><authors><author>\(Self.author)</author></authors><commentList>"
+        var text =
+            xmlDeclaration
+            + "<comments xmlns=\"\(space)\"><authors><author>\(Self.author)</author></authors><commentList>"
         for place in added { text += Self.element(place, notes[place] ?? "", author: 0, prefix: "") }
         part = Array((text + "</commentList></comments>").utf8)
     }
@@ -78,7 +80,8 @@ struct MarkedNotes {
                 }
             case .end where scanner.depth == 2 && scanner.name == list:
                 let prefix = output.prefix(ofTagAt: scanner.tokenOffset + 1)
-                let isEmptyTag = output.isEmptyTag(endingAt: scanner.nextOffset) && scanner.tokenOffset < scanner.nextOffset
+                let isEmptyTag =
+                    output.isEmptyTag(endingAt: scanner.nextOffset) && scanner.tokenOffset < scanner.nextOffset
                 added = rest.keys.filter { !left.contains($0) }.sorted()
                 let made = added.map { Self.element($0, rest[$0] ?? "", author: authorCount, prefix: prefix) }.joined()
                 guard !made.isEmpty else { continue }
@@ -130,7 +133,8 @@ private struct NoteElement {
             switch try scanner.next() {
             case .start where scanner.depth == outer + 1 && scanner.name == words:
                 isEmptyTag = bytes.isEmptyTag(endingAt: scanner.nextOffset)
-                content = isEmptyTag
+                content =
+                    isEmptyTag
                     ? scanner.tokenOffset..<scanner.nextOffset : scanner.nextOffset..<scanner.nextOffset
             case .start where scanner.depth == outer + 2:
                 let run = scanner.tokenOffset

@@ -218,7 +218,9 @@ private struct StyleAdditions {
         if !hasRead {
             hasRead = true
             for (index, range) in section.items.enumerated().reversed() { known[Array(part[range])] = index }
-            for (index, element) in (section.missing?.elements ?? []).enumerated() { known[Array(element.utf8)] = index }
+            for (index, element) in (section.missing?.elements ?? []).enumerated() {
+                known[Array(element.utf8)] = index
+            }
         }
         if let number = known[element] { return number }
         let number = section.count + new.count

@@ -28,11 +28,7 @@ struct NewParts {
     /// A name that no part has: that of a part's folder, a path seen from there and a number.
     mutating func freeName(beside part: String, _ path: String, _ ending: String) -> String {
         let folder = part.lastIndex(of: "/").map { String(part[..<$0]) } ?? ""
-        var names = folder.split(separator: "/").map(String.init)
-        for name in path.split(separator: "/") {
-            if name == ".." { _ = names.popLast() } else { names.append(String(name)) }
-        }
-        let start = names.joined(separator: "/")
+        let start = folder.isEmpty ? path : folder + "/" + path
         var number = 1
         while !taken.insert("\(start)\(number)\(ending)".lowercased()).inserted { number += 1 }
         return "\(start)\(number)\(ending)"
@@ -99,7 +95,8 @@ struct NewParts {
         }
         for name in emptied {
             let text =
-                xmlDeclaration + "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"/>"
+                xmlDeclaration
+                + "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"/>"
             changes.replaced[name] = try PackedPart(Array(text.utf8), name: name)
         }
     }
@@ -114,7 +111,7 @@ struct NewParts {
         _ part: [UInt8], _ scanner: XMLScanner, _ new: [(id: String, type: String, target: String)]
     ) throws(PackageError) -> [UInt8] {
         let (relation, type) = (XMLName("Relationship"), XMLName("Type"))
-        return try edited(part, scanner, adding: { Self.elements(new, prefix: $0) }) { scanner throws(PackageError) in
+        return try edited(part, scanner) { Self.elements(new, prefix: $0) } leavingOut: { scanner throws(PackageError) in
             // The one that leads to signatures, which are dropped with all that belongs to them.
             guard scanner.name == relation, !dropped.isEmpty, let type = try scanner.value(type) else { return false }
             return type.hasSuffix("/digital-signature/origin")

@@ -110,7 +110,7 @@ private struct OfficeOpenMarker {
         } else {
             guard !own.isEmpty else { return nil }
             marked = MarkedNotes(own, isStrict: outline.isStrict)
-            let name = parts.freeName(beside: sheet, "../comments", ".xml")
+            let name = parts.freeName(beside: part, "comments", ".xml")
             parts.add(name, marked.part, type: NewParts.notes)
             _ = parts.relate(sheet, to: name, type: relationType("comments"), relations)
         }
@@ -125,7 +125,7 @@ private struct OfficeOpenMarker {
             return nil
         }
         guard !added.isEmpty else { return nil }
-        let name = parts.freeName(beside: sheet, "../drawings/vmlDrawing", ".vml")
+        let name = parts.freeName(beside: part, "drawings/vmlDrawing", ".vml")
         parts.add(name, NoteShapes.drawing(added), type: nil)
         return parts.relate(sheet, to: name, type: relationType("vmlDrawing"), relations)
     }

@@ -247,7 +247,8 @@ struct BorderText {
         }
         var sides = ""
         for side in Self.order(of: parts) {
-            guard let words = parts.map({ $0.split(separator: " ") }).first(where: { $0.first == side }), words.count > 1
+            guard let words = parts.map({ $0.split(separator: " ") }).first(where: { $0.first == side }),
+                words.count > 1
             else {
                 sides += "<\(prefix)\(side)/>"
                 continue
@@ -268,18 +269,21 @@ struct BorderText {
     /// The sides of a border in the order that its element has them.
     private static func order(of parts: [Substring]) -> [Substring] {
         let isStrict = parts.contains { $0.hasPrefix("start ") || $0.hasPrefix("end ") }
-        return isStrict ? ["start", "end", "top", "bottom", "diagonal"] : ["left", "right", "top", "bottom", "diagonal"]
+        return isStrict
+            ? ["start", "end", "top", "bottom", "diagonal"] : ["left", "right", "top", "bottom", "diagonal"]
     }
 
     private static func isPlain(_ character: Character) -> Bool {
-        character.isASCII && (character.isLetter || character.isNumber || character == "-" || character == "."
-            || character == "+")
+        character.isASCII
+            && (character.isLetter || character.isNumber || character == "-" || character == "."
+                || character == "+")
     }
 
     /// The element of a border around a marked cell.
     static func mark(_ colour: FillColour, isThick: Bool, prefix: String) -> [UInt8] {
         let look = "\(isThick ? "thick" : "mediumDashed") rgb=FF\(colour.name)"
-        return element(["left", "right", "top", "bottom"].map { "\($0) \(look)" }.joined(separator: "|"), prefix: prefix)
+        return element(
+            ["left", "right", "top", "bottom"].map { "\($0) \(look)" }.joined(separator: "|"), prefix: prefix)
     }
 }
 

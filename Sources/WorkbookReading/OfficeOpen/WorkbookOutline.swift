@@ -100,7 +100,8 @@ struct WorkbookOutline {
             changes.append(
                 (
                     listStart..<listStart,
-                    Array("<\(prefix)bookViews><\(prefix)workbookView activeTab=\"\(sheet)\"/></\(prefix)bookViews>".utf8)
+                    Array(
+                        "<\(prefix)bookViews><\(prefix)workbookView activeTab=\"\(sheet)\"/></\(prefix)bookViews>".utf8)
                 ))
         }
         for name in defined where replaced.contains(name.owner) { changes.append((name.range, [])) }
