@@ -3,7 +3,7 @@
 internal import Packages
 internal import Tables
 
-/// A copy of a workbook with marks. Only the parts change that have to: all others keep their bytes, packed as they are.
+/// A copy of a workbook with marks. Only those parts change that must: all others keep their bytes as they are packed.
 func markedOfficeOpen(_ archive: PackageArchive, _ marks: WorkbookMarks) throws(PackageError) -> MarkedWorkbook {
     var marker = try OfficeOpenMarker(archive)
     try marker.mark(marks)

@@ -24,8 +24,8 @@ struct CellNotices {
 
     init() {}
 
-    /// Looks at the cells that the rules ask something of, once. `isOfText`: the sheet was made of delimited text, whose
-    /// figures are texts.
+    /// Looks at the cells that the rules ask something of, once. `isOfText`: the sheet was made of delimited text, in
+    /// which figures are texts.
     init(
         _ view: SheetView, _ header: SheetHeader, _ fields: HeaderFields, _ body: [UInt32], isOfText: Bool = false
     ) {
