@@ -36,7 +36,7 @@ struct PageSelection {
     var restCount: Int { lines.values.reduce(0, +) }
     /// How many of them are lines, and how many of one severity and rule at most.
     var lineCount: Int { lines.values.reduce(0) { $0 + min($1, mostOfGroup) } }
-    var mostOfGroup: Int { max(1, Self.mostLines / max(1, lines.count)) }
+    private(set) var mostOfGroup = mostLines
 
     struct LineGroup: Hashable {
         var severity: Severity
@@ -49,6 +49,18 @@ struct PageSelection {
     init(_ run: CheckRun, ofRuleFiles: [Finding]) {
         choose(run, ofRuleFiles)
         collect(run, ofRuleFiles)
+    }
+
+    /// How many of each group are lines where there are more than a page holds: what small groups do not need is for
+    /// the others.
+    private static func share(_ counts: [Int]) -> Int {
+        var rest = mostLines
+        for (index, count) in counts.sorted().enumerated() {
+            let share = rest / (counts.count - index)
+            if count > share { return max(1, share) }
+            rest -= count
+        }
+        return mostLines
     }
 
     /// Calls the body with each reported finding and its number, in the order of the page.
@@ -109,6 +121,7 @@ struct PageSelection {
                 lines[LineGroup(severity: finding.severity, rule: finding.rule), default: 0] += 1
             }
         }
+        mostOfGroup = Self.share(Array(lines.values))
         for case (let found, let number)? in found {
             var entry = found
             entry.sort()
