@@ -15,6 +15,7 @@ struct TotalDrawing {
         self.picture = picture
         var figures = [0, picture.stated.position, picture.sum.position]
         if Self.takesOff(picture) { figures.append(Self.added(picture)) }
+        if let whole = Self.whole(picture) { figures.append(whole) }
         let low = figures.min() ?? 0
         let high = figures.max() ?? 1
         axis = DrawnAxis(low...max(high, low + 1e-9), from: Self.left, to: Self.right)
@@ -28,6 +29,14 @@ struct TotalDrawing {
 
     private static func added(_ picture: TotalPicture) -> Double {
         picture.parts.reduce(0) { $0 + ($1.isTakenOff ? 0 : $1.figure.position) }
+    }
+
+    /// Where the whole of a share ends, 100% on the axis of the share; `nil` for other totals, and where that is not
+    /// known.
+    private static func whole(_ picture: TotalPicture) -> Double? {
+        guard picture.way == .share, picture.parts.count == 2, picture.parts[0].figure.position > 0 else { return nil }
+        let whole = picture.sum.position * (picture.parts[1].figure.position / picture.parts[0].figure.position)
+        return whole.isFinite && whole > 0 ? whole : nil
     }
 
     /// Parts that point in both directions cannot be laid end to end.
@@ -50,6 +59,7 @@ struct TotalDrawing {
         drawing.text("\(heading): \(picture.stated.text)", Self.left, 14, "b")
         drawing.rectangle(min(nought, stated), 20, abs(stated - nought), 20, "sum")
         drawing.text(takesOff ? "added up" : "\(result): \(picture.sum.text)", Self.left, 60, "b")
+        if let whole = Self.whole(picture) { drawing.rectangle(nought, 66, axis[whole] - nought, 20, "sum") }
         if canStack {
             stack(picture.parts.filter { !$0.isTakenOff }, from: 0, 66, "bar", in: &drawing)
         } else {
@@ -69,7 +79,8 @@ struct TotalDrawing {
         if let difference = picture.difference {
             drawing.label("difference " + difference, around: (stated + sum) / 2, bottom - 3, "t")
         }
-        return drawing.figure(cell + pageText(words)) + parts
+        // Figure and parts are one, wherever pictures stand beside each other.
+        return "<div>" + drawing.figure(cell + pageText(words)) + parts + "</div>\n"
     }
 
     /// Lays parts end to end, with their names where there is room.
@@ -139,7 +150,7 @@ struct TotalDrawing {
             switch picture.way {
             case .sum: "its parts come to \(picture.sum.text)"
             case .count: "\(picture.sum.text) rows are counted"
-            case .share: "\(shareWords) is \(picture.sum.text)"
+            case .share: "\(shareWords) come to \(picture.sum.text)"
             }
         var sentences = ["\(stated); \(result)" + (picture.difference.map { ", a difference of \($0)" } ?? "")]
         if !canStack, picture.parts.count > 1, picture.way == .sum {

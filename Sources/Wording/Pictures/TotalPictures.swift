@@ -227,7 +227,8 @@ struct TotalPictures {
         let difference = combine(isLess ? other : one, isLess ? one : other, .subtract)
         guard difference.isValue else { return nil }
         let words = text(of: difference)
-        return difference.unit == .percent && words.hasSuffix("%") ? words.dropLast() + " points" : words
+        guard difference.unit == .percent, words.hasSuffix("%") else { return words }
+        return words.dropLast() + (words == "1%" ? " point" : " points")
     }
 
     private func truth(_ node: NodeID, _ index: Int) -> Bool? {
