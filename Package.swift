@@ -109,8 +109,8 @@ let package = Package(
         stage(
             "Commands",
             [
-                "Workspace", "Reports", "Findings", "Catalog", "Diagnostics", "Checking", "Quantities", "CSystem",
-                "Platform", "Tables",
+                "Workspace", "Reports", "Findings", "Catalog", "Diagnostics", "Digests", "Checking", "Quantities",
+                "CSystem", "Platform", "Tables",
             ],
             sharing: ["SmallWorkbooks"], touchesBytes: true),
         [

@@ -16,14 +16,16 @@ extension Host {
 }
 
 extension CheckCommand {
-    /// Writes all outputs; a file is written completely or not at all. Returns those that could not be written.
+    /// Writes all outputs; a file is written completely or not at all. Returns those that could not be written. `pages`
+    /// is the same run with what pages show besides, where the run itself lacks that.
     func write(
-        _ run: CheckRun, _ outputs: [Output], _ ci: ContinuousIntegration?, on host: Host
+        _ run: CheckRun, _ outputs: [Output], _ ci: ContinuousIntegration?, pages: CheckRun? = nil, on host: Host
     ) -> [WriteFailure] {
         var failures: [WriteFailure] = []
         let threads = threads ?? host.processors
         for output in outputs where output.format.copies == nil {
             let style = style(on: host, toFile: output.path != nil)
+            let run = output.format.illustrations == nil ? run : pages ?? run
             func content(_ sink: @escaping ReportSink) { output.format.write(run, style, threads, sink) }
             guard let path = output.path else {
                 content(host.write)

@@ -99,7 +99,9 @@ struct CheckCommand: Command {
         request.ruleFiles = operands.filter { $0.hasSuffix(".rules") }
         request.returns = operands.filter { !$0.hasSuffix(".rules") }
         request.threads = threads ?? host.processors
+        request.statedToday = request.today
         request.today = request.today ?? host.today
+        request.isSaved = outputs.contains { $0.format.name == "json" }
         request.wantsExcerpts = outputs.contains { $0.format.isForPeople }
         request.excerptLimit = style.mostOfAnEntry
         request.illustrationLimit = outputs.compactMap(\.format.illustrations).max()

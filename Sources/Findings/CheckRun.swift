@@ -27,6 +27,8 @@ package struct CheckRun: Sendable {
     /// What people are told about how returns were read, such as lines that were passed over: each a file and words
     /// without a full stop.
     package var readingNotices: [String] = []
+    /// What it was made of; `nil` where it is not saved.
+    package var origin: RunOrigin?
     /// Whether the run was cancelled, so that its results are partial.
     package var isPartial: Bool
 

@@ -62,17 +62,24 @@ extension FindingEncoder {
 
     private mutating func put(_ picture: TotalPicture) {
         putWhole(picture.name)
+        put(code: picture.stating)
         put(picture.stated)
         put(picture.sum)
+        put(code: picture.way)
         put(picture.difference)
         put(picture.parts.count)
         for part in picture.parts {
             putWhole(part.name)
             put(part.figure)
+            bytes.append(part.isTakenOff ? 1 : 0)
         }
         put(picture.leftOut)
-        bytes.append(picture.isCount ? 1 : 0)
         put(picture.remark)
+    }
+
+    /// A case of few, as its number.
+    private mutating func put<Code: CaseIterable & Equatable>(code: Code) {
+        bytes.append(UInt8(Array(Code.allCases).firstIndex(of: code) ?? 0))
     }
 
     private mutating func put(_ bands: [ScalePicture.Band]) {
@@ -156,16 +163,21 @@ extension FindingDecoder {
 
     private mutating func total() -> TotalPicture {
         let name = whole()
+        let stating: TotalPicture.Stating = code()
         let (stated, sum) = (figure(), figure())
+        let way: TotalPicture.Way = code()
         let difference = optional { $0.whole() }
         let parts = list { decoder in
             let name = decoder.whole()
-            return TotalPicture.Part(name, decoder.figure())
+            let figure = decoder.figure()
+            return TotalPicture.Part(name, figure, isTakenOff: decoder.byte() == 1)
         }
         return TotalPicture(
-            name: name, stated: stated, sum: sum, difference: difference, parts: parts, leftOut: number(),
-            isCount: byte() == 1, remark: optional { $0.whole() })
+            name: name, stating: stating, stated: stated, sum: sum, way: way, difference: difference, parts: parts,
+            leftOut: number(), remark: optional { $0.whole() })
     }
+
+    private mutating func code<Code: CaseIterable>() -> Code { Array(Code.allCases)[Int(byte())] }
 
     private mutating func bands() -> [ScalePicture.Band] {
         list { decoder in

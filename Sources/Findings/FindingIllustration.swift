@@ -177,45 +177,70 @@ package struct SeriesPicture: Sendable, Equatable {
     }
 }
 
-/// A stated total against the sum of its parts.
+/// A total against what its parts come to.
 package struct TotalPicture: Sendable, Equatable {
     package struct Part: Sendable, Equatable {
         package var name: String
         package var figure: PlacedFigure
+        /// Whether it is taken off, rather than added.
+        package var isTakenOff: Bool
 
-        package init(_ name: String, _ figure: PlacedFigure) {
+        package init(_ name: String, _ figure: PlacedFigure, isTakenOff: Bool = false) {
             self.name = name
             self.figure = figure
+            self.isTakenOff = isTakenOff
         }
     }
 
-    /// What is stated: the header of its column.
+    /// What comes of the parts.
+    package enum Way: Sendable, CaseIterable {
+        /// They are added up, or taken off.
+        case sum
+        /// Rows are counted; they are not named.
+        case count
+        /// The first part is so many percent of the second.
+        case share
+    }
+
+    /// Where the figure stands that the total is held against.
+    package enum Stating: Sendable, CaseIterable {
+        /// In a cell below a header.
+        case cell
+        /// In the rule.
+        case rule
+        /// Nowhere: it is computed.
+        case expression
+    }
+
+    /// What the total is held against: the header of a cell, or the words of the rule file; empty for a figure of the
+    /// rule itself.
     package var name: String
+    package var stating: Stating
     package var stated: PlacedFigure
     /// What the parts come to.
     package var sum: PlacedFigure
+    package var way: Way
     /// How far the two are apart; `nil` where that cannot be said.
     package var difference: String?
-    /// In the order of the table; empty where rows are counted.
+    /// In the order of the table, or of the rule; empty where rows are counted.
     package var parts: [Part]
     /// How many parts are not among them.
     package var leftOut: Int
-    /// Whether rows are counted, rather than figures added.
-    package var isCount: Bool
     /// What a reader should know of it, in words: lower case, no full stop.
     package var remark: String?
 
     package init(
-        name: String, stated: PlacedFigure, sum: PlacedFigure, difference: String? = nil, parts: [Part],
-        leftOut: Int = 0, isCount: Bool = false, remark: String? = nil
+        name: String, stating: Stating = .cell, stated: PlacedFigure, sum: PlacedFigure, way: Way = .sum,
+        difference: String? = nil, parts: [Part], leftOut: Int = 0, remark: String? = nil
     ) {
         self.name = name
+        self.stating = stating
         self.stated = stated
         self.sum = sum
+        self.way = way
         self.difference = difference
         self.parts = parts
         self.leftOut = leftOut
-        self.isCount = isCount
         self.remark = remark
     }
 }

@@ -34,7 +34,8 @@ package func writeJSON(_ run: CheckRun, exitCode: Int, threads: Int = 1, to sink
         }
         json.name("files")
         json.array { json in
-            for file in run.files { json.compact { $0.file(file) } }
+            let digests = run.origin?.digests ?? [:]
+            for file in run.files { json.compact { $0.file(file, digests[Array(file.path.utf8)]) } }
         }
         if !run.unreadable.isEmpty {
             json.name("unreadable")
@@ -63,6 +64,10 @@ package func writeJSON(_ run: CheckRun, exitCode: Int, threads: Int = 1, to sink
             json.array { json in
                 for reading in run.assumed { json.compact { $0.assumed(reading) } }
             }
+        }
+        if let origin = run.origin {
+            json.name("madeOf")
+            json.compact { $0.origin(origin) }
         }
         if run.isPartial {
             json.name("partial")
@@ -202,7 +207,7 @@ extension JSONWriter {
         }
     }
 
-    fileprivate mutating func file(_ file: CheckedFile) {
+    fileprivate mutating func file(_ file: CheckedFile, _ digest: String?) {
         object {
             $0.name("file")
             $0.string(file.path)
@@ -213,6 +218,10 @@ extension JSONWriter {
             if file.isRegister {
                 $0.name("register")
                 $0.bool(true)
+            }
+            if let digest {
+                $0.name("sha256")
+                $0.string(digest)
             }
         }
     }

@@ -485,11 +485,12 @@ struct RuleMessages {
                 status?.picture(evaluator, row: index, file: Int(row?.file ?? 0))
                 ?? writer.pictures[self.index]?[violation.order]
         }
-        if illustration.picture == nil,
+        let most = min(writer.options.illustrationLimit ?? 0, status == nil ? SeriesPictures.violationLimit : .max)
+        if illustration.picture == nil, violation.order >= most,
             status != nil || comparison.map({ TotalPictures.isAbout($0, template) }) ?? false
                 || SeriesPictures.areOf(rule)
         {
-            illustration.picture = .undrawn("only the first findings of a rule are drawn")
+            illustration.picture = .undrawn("only the first \(most) findings of a rule are drawn")
         }
         return illustration.isEmpty ? nil : illustration
     }

@@ -1,6 +1,5 @@
 // What a page says of the returns that were read: what names their bytes, and their columns.
 
-import Digests
 import Evaluation
 import Findings
 import Locations
@@ -8,35 +7,15 @@ import Tables
 import Wording
 
 extension [CheckedFile] {
-    /// Adds the details of files that are in the order of their tables' inputs. Each file is read once more, in pieces.
-    mutating func addDetails(of inputs: [TableInput]) {
-        var digests: [PathKey: String?] = [:]
+    /// Adds the details of files that are in the order of their tables' inputs.
+    mutating func addDetails(of inputs: [TableInput], _ digests: [RunOrigin.File]) {
+        var known: [PathKey: String?] = [:]
+        for file in digests { known[PathKey(file.path)] = file.digest }
         for (index, file) in inputs.lazy.flatMap(\.files).enumerated() where index < count {
-            let path = PathKey(file.path)
-            let digest = digests[path] ?? file.source.flatMap(digest)
-            digests[path] = .some(digest)
             self[index].details = FileDetails(
-                digest: digest, columns: file.isNarrative ? [] : file.reader.columns,
+                digest: known[PathKey(file.path)] ?? nil, columns: file.isNarrative ? [] : file.reader.columns,
                 headerRow: file.isNarrative ? nil : file.reader.headerRow)
         }
-    }
-}
-
-/// The digest of all bytes of a source in hexadecimal digits; `nil` where they cannot be read, or have changed.
-private func digest(_ source: any ByteSource) -> String? {
-    do throws(ReadError) {
-        var sum = SHA256()
-        var offset = 0
-        while offset < source.size {
-            let bytes = try source.bytes(at: offset, atMost: 1 << 20)
-            if bytes.isEmpty { break }
-            sum.update(bytes)
-            offset += bytes.count
-        }
-        try source.checkUnchanged()
-        return offset == source.size ? hexadecimal(sum.finish()) : nil
-    } catch {
-        return nil
     }
 }
 

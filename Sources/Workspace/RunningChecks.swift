@@ -34,6 +34,7 @@ struct CheckInProgress {
             return CheckOutcome(run: run)
         }
         var run = CheckRun(toolVersion: kpilintVersion)
+        let asked = request
         var request = request
         let ruleFiles = request.ruleFiles.isEmpty ? Session(files: files).defaultRuleFiles() : request.ruleFiles
         guard !ruleFiles.isEmpty || request.canAssume else {
@@ -120,7 +121,16 @@ struct CheckInProgress {
             file.isRegister = registers.contains(file.table)
             return file
         }
-        if request.illustrationLimit != nil { run.files.addDetails(of: binding.inputs) }
+        let wantsPage = request.illustrationLimit != nil
+        if wantsPage || request.isSaved {
+            let digests = binding.inputs.digests(ofAll: wantsPage)
+            if wantsPage { run.files.addDetails(of: binding.inputs, digests) }
+            if request.isSaved {
+                let written = rules.files.map(\.source).filter { $0 !== standardPack && $0 !== assumed?.file }
+                run.origin = asked.origin(ruleFiles, written)
+                run.origin?.returns = digests.saved(of: binding.inputs)
+            }
+        }
         run.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         run.rules = result.rules
         run.findings = result.findings

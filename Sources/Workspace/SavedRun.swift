@@ -74,6 +74,7 @@ package func readSavedRun(
             table: value["table"]?.text ?? "", rules: (value["rules"]?.array ?? []).compactMap(\.text),
             ruleLocation: value["location"].flatMap { RuleLocation($0) })
     }
+    run.origin = root["madeOf"].map { RunOrigin($0, files: root["files"]?.array ?? []) }
     run.readingNotices = (root["notices"]?.array ?? []).compactMap(\.text)
     run.assumed = (root["assumed"]?.array ?? []).map { AssumedReading($0) }
     var places: [String: RuleLocation] = [:]
@@ -168,6 +169,35 @@ extension Finding {
             waived = FindingWaiver(because: because, until: waiver["until"]?.text, location: location)
         }
     }
+}
+
+extension RunOrigin {
+    fileprivate init(_ value: SavedJSON, files: [SavedJSON]) {
+        self.init()
+        named = words(value["rules"])
+        ruleFiles = (value["read"]?.array ?? []).map {
+            File(path: $0["file"]?.text ?? "", digest: $0["sha256"]?.text)
+        }
+        // A file that is read for several tables has several entries, one behind the other.
+        for file in files.map({ File(path: $0["file"]?.text ?? "", digest: $0["sha256"]?.text) })
+        where file != returns.last { returns.append(file) }
+        operands = words(value["returns"])
+        bindings = words(value["tables"]).map(pair)
+        constants = words(value["set"]).map(pair)
+        (only, skip) = (words(value["only"]), words(value["skip"]))
+        (today, limit) = (value["today"]?.text, value["limit"]?.int)
+        failOn = value["failOn"]?.text.map { Severity(rawValue: $0) } ?? .query
+        (allowsEmpty, strictBaseline) = (value["allowEmpty"]?.bool ?? false, value["strictBaseline"]?.bool ?? false)
+        baseline = value["baseline"]?.text
+    }
+}
+
+private func words(_ value: SavedJSON?) -> [String] { (value?.array ?? []).compactMap(\.text) }
+
+/// `name=text`, where the name holds no `=`.
+private func pair(_ words: String) -> NamedText {
+    let sign = words.firstIndex(of: "=") ?? words.endIndex
+    return NamedText(String(words[..<sign]), String(words[sign...].dropFirst()))
 }
 
 extension AssumedReading {

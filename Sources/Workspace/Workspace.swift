@@ -26,6 +26,10 @@ package struct CheckRequest: Sendable {
     package var constants: [(name: String, value: String)] = []
     /// Days since 1970-01-01; `nil` is today, in local time.
     package var today: Int?
+    /// The day that was asked for (`--today`), which a saved run keeps.
+    package var statedToday: Int?
+    /// Whether the run holds what it was made of, to be saved.
+    package var isSaved = false
     /// `--only`, `--skip`: names of rules or structural findings, or prefixes of them.
     package var only: [String] = []
     package var skip: [String] = []

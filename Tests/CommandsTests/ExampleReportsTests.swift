@@ -52,7 +52,19 @@ private let root = URL(filePath: #filePath).deletingLastPathComponent().appendin
     func peopleSeeWhatTheyDid(example: String, view: (name: String, width: Int, words: [String])) throws {
         let written = report(example, view.words, width: view.width)
         #expect(written.contains("By rule: ") || written.contains("No problems found"), "\(example) was not checked")
-        let held = root.appending(path: "Tests/ExampleReports/\(example)-\(view.name).txt")
+        try hold(written, as: "\(example)-\(view.name)")
+    }
+
+    /// Pages, as a screen reader says them.
+    @Test(arguments: ["rutland-2016-17-q4", "two-years"])
+    func pagesSayWhatTheyDid(example: String) throws {
+        let page = report(example, ["--output", "html"], width: 80)
+        #expect(page.contains("<h2 id=\"findings\""))
+        try hold(outline(ofPage: page), as: "\(example)-page")
+    }
+
+    private func hold(_ written: String, as name: String) throws {
+        let held = root.appending(path: "Tests/ExampleReports/\(name).txt")
         if isRenewing { return try Data(written.utf8).write(to: held) }
         let expected = (try? String(contentsOf: held, encoding: .utf8)) ?? ""
         let lines = zip(expected.split(separator: "\n"), written.split(separator: "\n"))

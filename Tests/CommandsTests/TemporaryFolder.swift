@@ -39,6 +39,15 @@ final class TemporaryFolder {
         return names.sorted()
     }
 
+    /// Writes a file over what is there, or removes it.
+    func write(_ name: String, _ text: String?) {
+        unlink(path + "/" + name)
+        guard let text, let file = fopen(path + "/" + name, "w") else { return }
+        defer { fclose(file) }
+        let bytes = Array(text.utf8)
+        fwrite(bytes, 1, bytes.count, file)
+    }
+
     func text(_ name: String) -> String? {
         guard let file = fopen(path + "/" + name, "r") else { return nil }
         defer { fclose(file) }

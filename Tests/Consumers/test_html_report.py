@@ -13,35 +13,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (Debian: apt-get install chromium)")
 
-RULES = """
-scheme council for value, target, better? {
-  green "Green"  when meets(value, target, better)
-  amber "Amber"  when near(value, target, better, 5 points, 10%)
-  red   "Red"    otherwise
-}
-table kpis from "kpis.csv" {
-  ref       text    required
-  indicator text
-  dept      text
-  theme     choice  "People", "Places"
-  better    choice  "higher", "lower"
-  period    period
-  target    target
-  value     measure
-  rag       status council
-  key ref, period
-  label indicator
-  owner dept
-}
-rule rag-follows error "A status follows from value and target" {
-  for kpis
-  when rag is known  // mutant: without it such rows cannot be decided
-  require rag == due(rag)
-  message "{row} is rated {rag}, but {value} against {target} should be {due(rag)}"
-  help "Change the status, or correct the value."
-  at rag, value, target
-  fix rag = due(rag)
-}
+RULES = (ROOT / "Tests" / "Consumers" / "kpis.rules").read_text(encoding="utf-8") + """
 rule falls query "A figure does not fall by half" {
   for kpis by ref over period
   require value >= previous.value / 2

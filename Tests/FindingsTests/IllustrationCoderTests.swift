@@ -54,8 +54,9 @@ import Testing
         FindingIllustration(
             picture: .total(
                 TotalPicture(
-                    name: "total", stated: figure, sum: figure, difference: "1", parts: [.init("North", figure)],
-                    leftOut: 2, isCount: true, remark: "so"))),
+                    name: "total", stating: .expression, stated: figure, sum: figure, way: .share, difference: "1",
+                    parts: [.init("North", figure), .init("South", figure, isTakenOff: true)], leftOut: 2,
+                    remark: "so"))),
         FindingIllustration(picture: .undrawn("there is no figure")),
     ]
 

@@ -162,6 +162,33 @@ private func scale(_ value: Double, bounds: [ScalePicture.Edge] = [edge(90)], ne
         #expect(abs(widths.reduce(0, +) / whole - 67.0 / 86) < 0.01)
     }
 
+    /// A share is drawn on its whole, and what is taken off leads back to what is left.
+    @Test func sharesAndDifferencesKeepTheirScale() throws {
+        func widths(_ kind: String, in markup: String) -> [Double] {
+            markup.split(separator: "<rect ").filter { $0.contains("class=\"\(kind)\"") }
+                .compactMap { numbers("width", in: String($0)).first }
+        }
+        func placed(_ figure: Double) -> PlacedFigure { PlacedFigure("\(figure)", at: figure) }
+        let share = TotalPicture(
+            name: "share", stated: placed(40), sum: placed(25), way: .share, difference: "15 points",
+            parts: [.init("late", placed(4)), .init("all", placed(16))])
+        let ofWhole = TotalDrawing(share).markup(of: "", id: "p")
+        let (bar, whole) = (
+            try #require(widths("bar", in: ofWhole).first), try #require(widths("sum", in: ofWhole).last)
+        )
+        #expect(abs(bar / whole - 0.25) < 0.01 && ofWhole.contains("4.0 of 16.0: 25.0"))
+        let net = TotalPicture(
+            name: "net", stated: placed(70), sum: placed(60),
+            parts: [
+                .init("income", placed(100)), .init("grants", placed(30), isTakenOff: true),
+                .init("fees", placed(10), isTakenOff: true),
+            ])
+        let steps = TotalDrawing(net).markup(of: "", id: "p")
+        let (added, taken) = (try #require(widths("bar", in: steps).first), widths("off", in: steps))
+        #expect(taken.count == 2 && abs(taken.reduce(0, +) / added - 0.4) < 0.01)
+        #expect(steps.contains("taken off, to leave 60.0") && steps.contains("<th scope=\"row\">less fees</th>"))
+    }
+
     @Test func partsBelowNoughtAreListed() {
         let parts = [("In", 5.0), ("Out", -2)].map { TotalPicture.Part($0.0, PlacedFigure("\($0.1)", at: $0.1)) }
         let picture = TotalPicture(

@@ -134,7 +134,8 @@ private let knownTags: Set<String> = [
     "li",
     "b", "i", "nav", "main", "section", "div", "small", "table", "caption", "thead", "tbody", "tr", "th", "td", "br",
     "form", "fieldset", "legend", "label", "input", "select", "option", "button", "article", "span", "strong", "code",
-    "figure", "svg", "path", "rect", "circle", "text", "figcaption", "details", "summary", "pre", "bdi", "dl", "dt",
+    "figure", "wbr", "svg", "path", "rect", "circle", "text", "figcaption", "details", "summary", "pre", "bdi", "dl",
+    "dt",
     "dd",
     "footer", "script",
 ]
@@ -221,6 +222,41 @@ private let knownAttributes: Set<String> = [
     }
 
     /// A list that is stored is gone through several times and shows the same findings.
+    /// Very many findings are counted, and as many of each rule are lines as of any other.
+    @Test func aPageHasABound() throws {
+        let findings = (1...30_000).map { number in
+            var finding = finding("text", row: number, severity: number > 29_000 ? .warning : .error)
+            finding.rule = number % 10 == 0 ? "rare" : "frequent"
+            finding.illustration = nil
+            return finding
+        }
+        let written = page(run(findings))
+        let lines = tags(written).count { $0.name == "li" && $0.attributes.contains { $0.name == "data-f" } }
+        // What three groups do not need is for the fourth; there are 300 entries.
+        #expect(lines == 16_130 + 2870 + 900 + 100)
+        #expect(
+            written.contains("<strong>\(grouped(30_000 - 300 - lines)) further findings are not on this page</strong>"))
+        #expect(written.contains("<code>frequent</code>: 16,130 of 25,830</h4>"))
+    }
+
+    /// A finding that rests on another of its row leads to that one.
+    @Test func whatFollowsFromAnotherFindingSaysSo() {
+        func cell(_ column: Int) -> FindingLocation {
+            FindingLocation(file: "a.xlsx", sheet: "S", .sheet(.init(row: 2, column: column)), row: 1, header: "h")
+        }
+        func finding(_ rule: String, _ column: Int, _ severity: Severity) -> Finding {
+            Finding(rule: rule, severity: severity, message: rule, table: "t", location: cell(column))
+        }
+        var comment = finding("comment", 5, .error)
+        comment.related = [RelatedLocation("status: Red", cell(4))]
+        let first = page(run([finding("status", 4, .error), comment]))
+        #expect(first.contains("comment (follows from <a href=\"#e1\">D2</a>)</p>"))
+        // The most severe finding is the entry's first, whichever the run has first.
+        let second = page(run([finding("other", 3, .error), finding("status", 4, .error), comment]))
+        #expect(
+            second.contains("comment (follows from <a href=\"#e1-2\">D2</a>)</p>") && second.contains("id=\"e1-2\""))
+    }
+
     @Test func aStoredListIsShownWhole() throws {
         final class Space: FindingSpace {
             nonisolated(unsafe) private var bytes: [UInt8] = []

@@ -199,7 +199,7 @@ import Workspace
             illustrated: 2)
         #expect(run.findings.count { $0.illustration?.frame != nil } == 2)
         #expect(
-            run.findings.count { $0.illustration?.picture == .undrawn("only the first findings of a rule are drawn") }
+            run.findings.count { $0.illustration?.picture == .undrawn("only the first 2 findings of a rule are drawn") }
                 == 3)
         #expect(run.findings.allSatisfy { $0.illustration?.groups.count == 3 })
     }
@@ -385,8 +385,137 @@ import Workspace
         #expect(sum.parts.map(\.figure) == [PlacedFigure("12", at: 12), PlacedFigure("31", at: 31)])
         let across = try #require(pictures.first { $0.name == "all" })
         #expect(across.parts.map(\.name) == ["cost", "extra"] && across.difference == "£1,000,000")
-        let counted = try #require(pictures.first { $0.isCount })
+        let counted = try #require(pictures.first { $0.way == .count })
         #expect(counted.sum.text == "2" && counted.parts.isEmpty)
+    }
+
+    /// One line for a picture of a total: what is stated, what the parts come to, and the parts.
+    private func told(_ picture: FindingPicture?) -> String {
+        guard case .total(let total)? = picture else { return "\(picture.map { "\($0)" } ?? "none")" }
+        let parts = total.parts.map { "\($0.isTakenOff ? "less " : "")\($0.name) \($0.figure.text)" }
+        let said = ["\(total.stating) \(total.name) \(total.stated.text)", "\(total.way) \(total.sum.text)"]
+        return (said + [parts.joined(separator: ", ")] + [total.remark].compactMap { $0 }).joined(separator: "; ")
+    }
+
+    /// What a `require` over these columns is drawn as.
+    @Test(arguments: [
+        ("net == income - grants - fees", "cell net 70; sum 60; income 100, less grants 30, less fees 10"),
+        ("net + fees == income - grants", "expression net + fees 80; sum 70; income 100, less grants 30"),
+        ("income - grants - fees >= 65", "rule  65; sum 60; income 100, less grants 30, less fees 10"),
+        ("net == -(grants - income) - fees", "cell net 70; sum 60; less grants 30, income 100, less fees 10"),
+        (
+            "net == sum(homes.units where area != \"All\") + fees",
+            "cell net 70; sum 63; sum of homes.units where area != \"All\" 53, fees 10"
+        ),
+        ("sum(homes.units where area == \"North\") == 20", "rule  20; sum 22; a 12, b 10"),
+        ("count(homes where area == \"North\") >= 3", "rule  3; count 2; "),
+        ("net == (if area == \"x\" then count(homes) else sum(homes.units))", "cell net 70; sum 53; a 12, b 10, c 31"),
+        (
+            "share agrees with percent(grants, income)",
+            "cell share 31%; share 30%; grants 30, income 100"
+        ),
+        (
+            "share agrees with percent(count(homes where area == \"North\"), count(homes))",
+            "cell share 31%; share 66.7%; rows of homes where area == \"North\" 2, rows of homes 3"
+        ),
+        (
+            "abs(sum(homes.units) - net) <= 5",
+            "cell net 70; sum 53; a 12, b 10, c 31; the rule accepts a difference of up to 5"
+        ),
+        ("worked == hours + minutes", "cell worked 3 hours; sum 2.5 hours; hours 2 hours, minutes 30 minutes"),
+        ("net == max(homes.units)", "none"), ("net == fees * 2", "none"), ("net >= grants + 50", "none"),
+    ])
+    func aTotalIsWhatItsRuleAddsUp(require: String, expected: String) throws {
+        let run = check([
+            "a.rules": """
+            table sums from "sums.csv" {
+              area    text
+              net     measure
+              income  measure
+              grants  measure
+              fees    measure
+              share   percent
+              worked  measure
+              hours   measure
+              minutes measure
+              key area
+            }
+            table homes from "homes.csv" {
+              ref   text
+              area  text
+              units whole
+              key ref
+            }
+            rule sums error "The total is the sum" {
+              for sums
+              require \(require)
+            }
+
+            """,
+            "sums.csv":
+                "area,net,income,grants,fees,share,worked,hours,minutes\nAll,70,100,30,10,31%,3 hours,2 hours,30 minutes\n",
+            "homes.csv": "ref,area,units\na,North,12\nb,North,10\nc,South,31\n",
+        ])
+        let finding = try #require(
+            Array(run.findings).first { $0.rule == "sums" }, "\(run.diagnostics.map(\.message)) \(run.totalsLine)")
+        #expect(told(finding.illustration?.picture) == expected)
+    }
+
+    /// Lengths of time stand on the axis of the stated one.
+    @Test func partsInOtherUnitsStandOnOneAxis() throws {
+        let run = check([
+            "a.rules": """
+            table sums from "sums.csv" {
+              ref  text
+              all  measure
+              one  measure
+              more measure
+              key ref
+            }
+            rule sums error "The total is the sum" {
+              for sums
+              require all == one + more
+            }
+
+            """,
+            "sums.csv": "ref,all,one,more\na,3 hours,2 hours,30 minutes\nb,3 hours,2 hours,£5\n",
+        ])
+        guard case .total(let picture)? = Array(run.findings).first?.illustration?.picture else {
+            Issue.record("no total")
+            return
+        }
+        #expect(picture.stated.position == 3 && picture.sum.position == 2.5)
+        #expect(picture.parts.map(\.figure.position) == [2, 0.5])
+    }
+
+    /// Rules over groups: what they add up or count, else the line of their rows, else why there is nothing to draw.
+    @Test(arguments: [
+        ("each ref", "count(series) == 4", "rule  4; count 3; "),
+        ("each ref", "sum(series.value) <= 10", "rule  10; sum 13; A 2023-24 Q1 3, A 2023-24 Q2 6, A 2023-24 Q3 4"),
+        ("each ref", "min(series.value) == max(series.value)", "line 3 6 4"),
+        ("each period", "min(series.value) == max(series.value)", "a group of rows that stand in no order"),
+    ])
+    func aGroupHasAPicture(group: String, require: String, expected: String) throws {
+        let rules = Self.series.split(separator: "rule falls")[0]
+        let run = check([
+            "a.rules": rules + "rule groups \"Groups\" {\n  for \(group) in kpis\n  require \(require)\n}\n",
+            "kpis.csv": """
+            ref,period,target,value
+            A,2023-24 Q1,5,3
+            A,2023-24 Q2,5,6
+            A,2023-24 Q3,5,4
+            B,2023-24 Q1,5,9
+
+            """,
+        ])
+        let finding = try #require(Array(run.findings).first, "\(run.diagnostics.map(\.message))")
+        let picture = try #require(finding.illustration?.picture)
+        switch picture {
+        case .series(let series):
+            #expect("line " + series.points.compactMap { $0.value?.text }.joined(separator: " ") == expected)
+        case .undrawn(let why): #expect(why.contains(expected))
+        default: #expect(told(picture) == expected)
+        }
     }
 
     @Test func undecidedRowsSayWhatTheyLack() throws {

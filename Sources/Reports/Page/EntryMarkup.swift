@@ -39,7 +39,7 @@ struct EntryMarkup {
         text +=
             "<h3 id=\"\(id)h\">\(heading(first))</h3>\n<p class=\"where\">\(whereItIs(first))</p>\n<ul class=\"found\">\n"
         for (index, finding) in entry.findings.enumerated() {
-            text += markup(finding, id: index == 0 ? nil : "\(id)-\(index + 1)")
+            text += markup(finding, in: entry, at: id, id: index == 0 ? nil : "\(id)-\(index + 1)")
         }
         text += "</ul>\n"
         if let frame = entry.frame {
@@ -90,10 +90,11 @@ struct EntryMarkup {
         return "The row as it stands in " + (location.sheet.map { "“\($0)”" } ?? location.file)
     }
 
-    private func markup(_ finding: Finding, id: String?) -> String {
+    /// `entryID` is the anchor of the row, and `id` that of the finding where it is not the row's first.
+    private func markup(_ finding: Finding, in entry: RowEntry, at entryID: String, id: String?) -> String {
         var text = "<li" + (id.map { " id=\"\($0)\" tabindex=\"-1\"" } ?? "") + "><p>" + finding.severity.signed + " "
         if let cell = cell(finding) { text += "<strong>\(pageText(cell, most: 80)):</strong> " }
-        text += pageText(message(finding), most: 1200) + "</p>"
+        text += pageText(message(finding), most: 1200) + following(finding, in: entry, at: entryID) + "</p>"
         if let help = finding.help, !help.isEmpty, !facts.redacts {
             text += "<p class=\"do\">" + pageText(ended(help), most: 900) + "</p>"
         }
@@ -111,6 +112,14 @@ struct EntryMarkup {
         }
         return text
             + "<p class=\"rule\">Rule <a href=\"#\(ruleID(finding.rule))\">\(pageText(finding.rule, most: 120))</a></p></li>\n"
+    }
+
+    /// ` (follows from I12)` with a link to that finding; empty where it rests on no other of the row.
+    private func following(_ finding: Finding, in entry: RowEntry, at entryID: String) -> String {
+        guard let origin = entry.origin(of: finding) else { return "" }
+        let place = entry.findings.firstIndex { $0.location?.cell == origin } ?? 0
+        let id = place == 0 ? entryID : "\(entryID)-\(place + 1)"
+        return " (follows from <a href=\"#\(id)\">\(pageText(origin, most: 40))</a>)"
     }
 
     /// Whether the table around a finding shows a place too.

@@ -20,6 +20,9 @@ struct PageSelection {
     /// How many rows are full entries, and how many findings of one are in its entry; all others are a line each.
     static let mostEntries = 300
     static let mostOfEntry = 40
+    /// How many findings are lines: as many of each rule, so that none is left out for another. More would make a page
+    /// that no browser opens.
+    static let mostLines = 20_000
 
     /// The entries, the worst first; of equal ones in the order of the run.
     private(set) var entries: [RowEntry] = []
@@ -28,9 +31,17 @@ struct PageSelection {
     /// The number of each entry's first finding among those that are reported.
     private(set) var numbers: [Int] = []
     private(set) var names = PageNames()
-    /// How many findings are lines, by their severity.
-    private(set) var lines: [Severity: Int] = [:]
-    var lineCount: Int { lines.values.reduce(0, +) }
+    /// How many findings are in no entry, by their severity and rule.
+    private(set) var lines: [LineGroup: Int] = [:]
+    var restCount: Int { lines.values.reduce(0, +) }
+    /// How many of them are lines, and how many of one severity and rule at most.
+    var lineCount: Int { lines.values.reduce(0) { $0 + min($1, mostOfGroup) } }
+    private(set) var mostOfGroup = mostLines
+
+    struct LineGroup: Hashable {
+        var severity: Severity
+        var rule: String
+    }
     /// The findings that are reported, the faults of rule files among them.
     private(set) var count = 0
     private(set) var waived = WaivedFindings()
@@ -40,15 +51,35 @@ struct PageSelection {
         collect(run, ofRuleFiles)
     }
 
+    /// How many of each group are lines where there are more than a page holds: what small groups do not need is for
+    /// the others.
+    private static func share(_ counts: [Int]) -> Int {
+        var rest = mostLines
+        for (index, count) in counts.sorted().enumerated() {
+            let share = rest / (counts.count - index)
+            if count > share { return max(1, share) }
+            rest -= count
+        }
+        return mostLines
+    }
+
     /// Calls the body with each reported finding and its number, in the order of the page.
     static func forEach(_ run: CheckRun, _ ofRuleFiles: [Finding], _ body: (Finding, Int) -> Void) {
+        whileTrue(run, ofRuleFiles) { finding, number in
+            body(finding, number)
+            return true
+        }
+    }
+
+    /// The same, as long as the body returns true.
+    static func whileTrue(_ run: CheckRun, _ ofRuleFiles: [Finding], _ body: (Finding, Int) -> Bool) {
         var number = 0
         for finding in ofRuleFiles {
-            body(finding, number)
+            guard body(finding, number) else { return }
             number += 1
         }
         for finding in run.findings where finding.isReported {
-            body(finding, number)
+            guard body(finding, number) else { return }
             number += 1
         }
     }
@@ -77,7 +108,7 @@ struct PageSelection {
             count += 1
             names.add(finding)
             guard let place = places[PagePlace(finding, number: number)] else {
-                lines[finding.severity, default: 0] += 1
+                lines[LineGroup(severity: finding.severity, rule: finding.rule), default: 0] += 1
                 return
             }
             guard found[place] != nil else {
@@ -87,9 +118,10 @@ struct PageSelection {
             if found[place]?.entry.findings.count ?? 0 < Self.mostOfEntry {
                 found[place]?.entry.add(finding)
             } else {
-                lines[finding.severity, default: 0] += 1
+                lines[LineGroup(severity: finding.severity, rule: finding.rule), default: 0] += 1
             }
         }
+        mostOfGroup = Self.share(Array(lines.values))
         for case (let found, let number)? in found {
             var entry = found
             entry.sort()

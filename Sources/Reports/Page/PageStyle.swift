@@ -115,6 +115,7 @@ let pageStyle = """
     svg .line{fill:none;stroke:var(--link);stroke-width:2}
     svg .point{fill:var(--link)}
     svg .bar{fill:var(--blue);stroke:var(--back);stroke-width:1}
+    svg .off{fill:var(--panel);stroke:var(--text);stroke-width:1;stroke-dasharray:3 2}
     svg .sum{fill:var(--grey);stroke:var(--text);stroke-width:1}
     svg .gap{fill:none;stroke:var(--e);stroke-width:2;stroke-dasharray:4 2}
     svg .cell{fill:var(--grey)}
@@ -138,14 +139,19 @@ let pageStyle = """
     .watch p{margin:0}
     footer{border-top:1px solid var(--line);margin-top:3rem;padding-top:.8rem;color:var(--soft);font-size:.9rem}
     @media (max-width:30rem){h1{font-size:1.5rem}.entry{padding:.7rem .7rem}.summary{padding:.7rem .8rem}}
-    @media (forced-colors:active){svg text,svg .in,svg .t{fill:CanvasText}svg .band,svg .bar,svg .sum,svg .cell{fill:Canvas;
+    @media (forced-colors:active){svg text,svg .in,svg .t{fill:CanvasText}svg .band,svg .bar,svg .off,svg .sum,svg .cell{fill:Canvas;
     stroke:CanvasText}svg .mark,svg .dot,svg .point,svg .e,svg .q,svg .w{fill:CanvasText}svg .n,svg .line,svg .target,svg .axis,
     svg .gap,svg .halo,svg .due{stroke:CanvasText}.frame .bad{outline-color:Highlight}.frame .see{outline-color:CanvasText}}
     @media print{@page{size:A4;margin:14mm}:root{--back:#fff;--text:#000;--soft:#333;--line:#999;--panel:#f2f2f2;--link:#000;
     --e:#8f1216;--eb:#fdeceb;--q:#4d2273;--qb:#f3ebfa;--w:#6b4200;--wb:#fdf3e0;--n:#284559;--nb:#e9f1f6;--ink:#000;
     --green:#bfe3c3;--amber:#ffdc9a;--red:#f6b9b3;--blue:#bcd7f2;--grey:#dde2e7;color-scheme:light}html{font-size:75%}
     body{max-width:none;padding:0}form.filters,.skip,.watch,nav{display:none!important}figure,tr,.frame,.found li,
-    .lines li,details{break-inside:avoid}h2,h3,.where,summary{break-after:avoid}.entry{box-decoration-break:clone}.scroll{overflow:visible}.lines{content-visibility:visible}
-    .many .entry{content-visibility:visible}td,th{overflow-wrap:anywhere}.scroll td:last-child:not(.num){min-width:0}.frame td,.frame th{padding:.15rem .25rem;font-size:.75rem}
+    .lines li,details{break-inside:avoid}h2,h3,.where,summary,caption,thead,.legend,.found{break-after:avoid}#count{display:none}
+    .maps{display:block}.map{display:inline-block;vertical-align:top;margin-right:2rem}
+    .entry{box-decoration-break:clone}.scroll{overflow:visible}.lines{content-visibility:visible}
+    .many .entry{content-visibility:visible}td,th{overflow-wrap:anywhere}thead th{overflow-wrap:break-word}.scroll td:last-child:not(.num){min-width:0}
+    .frame td,.frame th{padding:.15rem .25rem;font-size:.75rem;overflow-wrap:break-word}.frame b,.frame i{font-size:.7rem}
+    .wide td,.wide th{padding:.1rem .15rem;font-size:.66rem}.wide b,.wide i{font-size:.62rem}
+    .frame .bad,.frame .see{padding:.3rem}.frame .long,.tight td,.tight th{overflow-wrap:anywhere}
     *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
     """

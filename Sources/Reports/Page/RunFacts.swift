@@ -9,6 +9,9 @@ package struct RunFacts: Sendable {
     /// For a page that is written again whenever a return changes: after how many seconds it reads itself again.
     package var reloadsAfter: Int?
 
+    /// For a page of a saved run what it lacks and why, or that it lacks nothing: a sentence without its full stop.
+    package var saved: String?
+
     package init(day: String? = nil, redacts: Bool = false, reloadsAfter: Int? = nil) {
         self.day = day
         self.redacts = redacts

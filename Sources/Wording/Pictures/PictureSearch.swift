@@ -27,7 +27,23 @@ struct PictureSearch {
 
     /// For each violation its picture; `nil` where it needs none of these.
     func find() -> [FindingPicture?] {
-        if let series = SeriesPictures(rule, violations, template, in: writer) { return series.pictures() }
+        let series = SeriesPictures(rule, violations, template, in: writer)
+        guard case .groups = writer.judgement.rules.rules[rule].scope else { return series?.pictures() ?? totals() }
+        // What a group comes to is drawn first; where it comes to nothing, its rows are.
+        var pictures = totals()
+        if pictures.isEmpty { pictures = violations.map { _ in nil } }
+        guard pictures.contains(where: { $0 == nil }) else { return pictures }
+        let ofRows = series?.pictures() ?? []
+        for index in pictures.indices where pictures[index] == nil {
+            pictures[index] =
+                ofRows.indices.contains(index)
+                ? ofRows[index]
+                : .undrawn("the rule looks at a group of rows that stand in no order, and adds or counts nothing")
+        }
+        return pictures
+    }
+
+    private func totals() -> [FindingPicture?] {
         guard template.comparisons.joined().contains(where: { TotalPictures.isAbout($0, template) }) else { return [] }
         let evaluator = ExpressionEvaluator(template.graph, lookups: writer.judgement)
         RuleMessages.begin(evaluator, violations, reported)

@@ -2,6 +2,7 @@
 
 import Checking
 import Columns
+import Diagnostics
 import Evaluation
 import Findings
 import Planning
@@ -23,23 +24,34 @@ struct SeriesPictures {
     private static let drawnRows = 40
     private static let rowLimit = 1 << 20
 
-    /// `nil` for a rule that looks at no neighbours.
+    /// `nil` for a rule that looks at no series, and for one over groups whose rows have no order along which a line
+    /// could be drawn.
     init?(
         _ index: Int, _ violations: [RuleViolation], _ template: FindingTemplate, in writer: FindingWriter
     ) {
         let rule = writer.judgement.rules.rules[index]
-        guard case .rows(let table, _, let series?) = rule.scope, rule.readsSeries else { return nil }
+        switch rule.scope {
+        case .rows(let table, _, let series?) where rule.readsSeries: (self.table, self.series) = (table, series)
+        case .groups(let table, let by):
+            guard let over = writer.judgement.rules.order(ofGroupsBy: by, in: table, span: rule.nameSpan) else {
+                return nil
+            }
+            (self.table, series) = (table, CheckedSeries(by: by.map(\.value), over: over))
+        default: return nil
+        }
         self.rule = rule
-        self.table = table
-        self.series = series
         self.template = template
         self.violations = Array(violations.prefix(Self.violationLimit))
         self.writer = writer
     }
 
-    /// Whether a rule looks at neighbours.
+    /// Whether a rule looks at neighbours, or at groups of rows.
     static func areOf(_ rule: CheckedRule) -> Bool {
-        if case .rows(_, _, .some) = rule.scope { rule.readsSeries } else { false }
+        switch rule.scope {
+        case .rows(_, _, .some): rule.readsSeries
+        case .groups: true
+        default: false
+        }
     }
 
     /// The pictures, in the order of the violations.
@@ -97,7 +109,7 @@ struct SeriesPictures {
 
     private func whyNoLine(_ spoken: SeriesCells, file: Int) -> String {
         guard !spoken.own.isEmpty, !spoken.others.isEmpty else {
-            return "the rule looks along a series, but at no column of figures"
+            return "the rule looks at several rows, but at no column of figures"
         }
         let (own, others) = (headers(spoken.own, file: file), headers(spoken.others, file: file))
         return "\(own) of the row is held against \(others) of other rows, "
@@ -169,6 +181,30 @@ struct SeriesPictures {
         let center = row.flatMap { rows.firstIndex(of: $0) } ?? rows.count - 1
         let start = max(0, min(center - Self.drawnRows * 3 / 4, rows.count - Self.drawnRows))
         return Array(rows[start..<start + Self.drawnRows])
+    }
+}
+
+extension RuleSet {
+    /// The column by which the rows of groups stand in an order: that of the table's series, else one of periods or
+    /// dates in its key, so that no two rows of a group stand at one place. `nil` where there is none.
+    fileprivate func order(ofGroupsBy groups: [GroupColumn], in table: Int, span: SourceSpan) -> TypedExpression? {
+        let checked = tables[table]
+        let grouped = groups.flatMap { $0.value.cells.map(\.column) }
+        for case .column(let column)? in [checked.series] + checked.key.map(Optional.some)
+        where !grouped.contains(column) {
+            let type = checked.columns[column].type.valueType
+            switch type {
+            case .period, .date:
+                let cell = CellReference(row: .row, table: table, column: column)
+                return TypedExpression(.column(cell), type, span)
+            default:
+                if checked.series == .column(column) {
+                    return TypedExpression(
+                        .column(CellReference(row: .row, table: table, column: column)), type, span)
+                }
+            }
+        }
+        return nil
     }
 }
 
