@@ -146,6 +146,18 @@ private let knownAttributes: Set<String> = [
     "opacity", "colspan", "open", "data-close", "data-seconds", "html",
 ]
 
+/// Where findings are put away in these tests.
+private final class Space: FindingSpace {
+    nonisolated(unsafe) private var bytes: [UInt8] = []
+    func append(_ bytes: [UInt8]) throws(FindingSpaceFailure) -> Int {
+        defer { self.bytes += bytes }
+        return self.bytes.count
+    }
+    func read(at offset: Int, count: Int) throws(FindingSpaceFailure) -> [UInt8] {
+        Array(bytes[offset..<offset + count])
+    }
+}
+
 @Suite struct HTMLReportTests {
     @Test(arguments: hostile) func nothingOfAReturnActs(text: String) {
         var run = run((1...8).map { finding(text, row: $0, severity: $0 > 6 ? .query : .error) })
@@ -237,6 +249,14 @@ private let knownAttributes: Set<String> = [
         #expect(
             written.contains("<strong>\(grouped(30_000 - 300 - lines)) further findings are not on this page</strong>"))
         #expect(written.contains("<code>frequent</code>: 16,130 of 25,830</h4>"))
+        // A list that is put away is gone through in its order, with the same bound.
+        var builder = FindingListBuilder({ () throws(FindingSpaceFailure) in Space() }, mostHeld: 100)
+        for finding in findings { try builder.append(finding) }
+        var stored = run(findings)
+        stored.findings = try builder.finish()
+        let other = page(stored)
+        #expect(tags(other).count { $0.name == "li" && $0.attributes.contains { $0.name == "data-f" } } == lines)
+        #expect(other.contains(": 19,000 of 28,700</h4>") && other.contains(": 1,000</h4>"))
     }
 
     /// A finding that rests on another of its row leads to that one.
@@ -258,16 +278,6 @@ private let knownAttributes: Set<String> = [
     }
 
     @Test func aStoredListIsShownWhole() throws {
-        final class Space: FindingSpace {
-            nonisolated(unsafe) private var bytes: [UInt8] = []
-            func append(_ bytes: [UInt8]) throws(FindingSpaceFailure) -> Int {
-                defer { self.bytes += bytes }
-                return self.bytes.count
-            }
-            func read(at offset: Int, count: Int) throws(FindingSpaceFailure) -> [UInt8] {
-                Array(bytes[offset..<offset + count])
-            }
-        }
         var builder = FindingListBuilder({ () throws(FindingSpaceFailure) in Space() }, mostHeld: 10)
         let findings = (1...1000).map { finding("text \($0)", row: $0, severity: Severity.allCases[$0 % 4]) }
         for finding in findings { try builder.append(finding) }
