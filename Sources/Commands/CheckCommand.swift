@@ -1,6 +1,7 @@
 // `kpilint check`: checks returns and writes the findings.
 
 import Findings
+import Platform
 import Reports
 import Synchronization
 import Workspace
@@ -59,7 +60,13 @@ struct CheckCommand: Command {
                     help: "`TMPDIR` names another folder for them, and `--limit N` keeps fewer"))
             return ExitCode.unreadable
         }
+        let begun = nanoseconds()
         let failures = write(outcome.run, outputs, ci, on: host)
+        if var profile = outcome.profile {
+            profile[.writing] = nanoseconds() - begun
+            profile.elapsed += profile[.writing]
+            tell(profile, on: host)
+        }
         for failure in failures {
             host.writeError(
                 "kpilint: " + escapedForTerminal("cannot write \(failure.path): \(failure.reason)") + "\n")
