@@ -114,7 +114,8 @@ let package = Package(
             ],
             sharing: ["SmallWorkbooks"], touchesBytes: true),
         [
-            .executableTarget(name: "kpilint", dependencies: ["Commands", "Platform"], swiftSettings: settings),
+            .executableTarget(
+                name: "kpilint", dependencies: ["CSystem", "Commands", "Platform"], swiftSettings: settings),
             // Not declared as products: Tests/Benchmark/run builds and runs the one, CONTRIBUTING.md names the other.
             .executableTarget(
                 name: "kpilint-fuzz",

@@ -1,4 +1,4 @@
-// Kinds of file systems, and settings of the build.
+// Kinds of file systems, arguments, and settings of the build.
 
 #include "CSystem.h"
 
@@ -22,6 +22,20 @@ const char *silent_file_system(const char *path) {
     default: return NULL;
     }
 }
+
+static int argument_count;
+static char **arguments;
+
+#ifdef __GLIBC__
+// glibc hands the arguments to constructors too; other libraries do not.
+__attribute__((constructor)) static void keep_arguments(int count, char **values) {
+    argument_count = count;
+    arguments = values;
+}
+#endif
+
+int started_argument_count(void) { return argument_count; }
+char **started_arguments(void) { return arguments; }
 
 const char *built_homepage(void) {
 #ifdef KPILINT_HOMEPAGE

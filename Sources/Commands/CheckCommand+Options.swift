@@ -13,6 +13,13 @@ extension CheckCommand {
 
     static var options: [Option<Self>] {
         writingOptions + decidingOptions + checkingOptions + baselineOptions(in: checked) + lookOptions + runOptions
+            + [profileOption]
+    }
+
+    private static var profileOption: Option<Self> {
+        .flag("--profile", in: runs, help: "end with what each rule took, on standard error") {
+            $0.request.profiles = true
+        }
     }
 
     private static var writingOptions: [Option<Self>] {

@@ -94,6 +94,13 @@ extension CheckCommand {
         if run.verdict == .nothingChecked, run.unreadable.isEmpty { host.writeError(nothingChecked(run)) }
     }
 
+    /// Writes what the check cost to standard error.
+    func tell(_ profile: CheckProfile, on host: Host) {
+        var style = style(on: host, toFile: false)
+        style.color = host.isColored(color, toTerminal: host.errorIsTerminal)
+        host.writeError(renderProfile(profile, style: style))
+    }
+
     private func nothingChecked(_ run: CheckRun) -> String {
         guard run.checkedFormOnly else { return "error: nothing was checked\n" }
         return run.coverageLines.map(\.words).map { "error: " + $0.prefix(1).lowercased() + $0.dropFirst() + "\n" }

@@ -1,6 +1,7 @@
 // `kpilint check`: checks returns and writes the findings.
 
 import Findings
+import Platform
 import Reports
 import Synchronization
 import Workspace
@@ -59,8 +60,15 @@ struct CheckCommand: Command {
                     help: "`TMPDIR` names another folder for them, and `--limit N` keeps fewer"))
             return ExitCode.unreadable
         }
+        let begun = nanoseconds()
         var failures = write(outcome.run, outputs, ci, on: host)
         failures += write(outcome.copies, on: host)
+        if var profile = outcome.profile {
+            let spent = nanoseconds() - begun
+            profile[.writing] += spent
+            profile.elapsed += spent
+            tell(profile, on: host)
+        }
         for failure in failures {
             host.writeError(
                 "kpilint: " + escapedForTerminal("cannot write \(failure.path): \(failure.reason)") + "\n")

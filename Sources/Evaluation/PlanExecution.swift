@@ -17,6 +17,8 @@ package struct EvaluationOptions: Sendable {
     package var today = 0
     /// Receives the progress of the check, and may cancel it.
     package var progress: CheckProgress?
+    /// Receives what each part of the check took; `nil` where nothing is measured.
+    package var recorder: CheckRecorder?
     /// Rows of series are judged in partitions of about this size: their values should fit into a core's cache.
     package var seriesPartRows = 1 << 15
 
@@ -50,6 +52,8 @@ final class PlanExecution {
     var numbered: [Int: [Int: [NumberedFault]]] = [:]
     /// Series whose aggregates over other tables are not counted yet.
     private var pending: [(SeriesPlan, SeriesRows)] = []
+    /// The rules that look up each aggregate; found only where a profile is made.
+    private lazy var aggregateUsers = AggregateUsers(plan)
     /// Text below the blank headers of each table's files.
     var belowBlank: [Int: [FileField: TextBelowBlank]] = [:]
 
@@ -92,25 +96,30 @@ final class PlanExecution {
 
     func run() {
         expectWork()
-        for table in rules.tables.indices where isBound(table) { number(table) }
+        for table in rules.tables.indices where isBound(table) { options.recorder.time(.structure) { number(table) } }
         judgeRows(checksStructure: true)
-        reportHeaders()
-        reportAmbiguousJoins()
+        options.recorder.time(.structure) {
+            reportHeaders()
+            reportAmbiguousJoins()
+        }
     }
 
     /// Makes all passes over the tables.
     func judgeRows(checksStructure: Bool) {
-        loadJoinedTables()
+        options.recorder.time(.lookups) { loadJoinedTables() }
         for table in plan.order where isRead(table) { scan(plan.scans[table], checksStructure: checksStructure) }
         for late in plan.lateScans where isRead(late.table) { scan(late, checksStructure: false) }
         // Rules about whole tables cannot be judged on parts of them.
         for once in plan.once where isBound(once.graph.table) && !isStopped {
             let evaluator = ExpressionEvaluator(once.graph, lookups: judgement)
             evaluator.beginAlone()
-            once.judged.judge(
-                evaluator, scope: Mask(count: 1, all: true), limit: options.limit, expired: judgement.expiredWaivers,
-                into: &judgement.board
-            ) { _ in RuleSubject() }
+            options.recorder?.count(1, of: once.rule)
+            options.recorder.time(rule: once.rule) {
+                once.judged.judge(
+                    evaluator, scope: Mask(count: 1, all: true), limit: options.limit,
+                    expired: judgement.expiredWaivers, into: &judgement.board
+                ) { _ in RuleSubject() }
+            }
             once.judged.trace(evaluator, scope: Mask(count: 1, all: true), into: &judgement.board) { _ in
                 RuleSubject()
             }
@@ -201,13 +210,15 @@ final class PlanExecution {
         if judgement.traced == nil { scan.presence = plan.presenceColumns(table) }
         if checksStructure, !rules.structural.isOff(.similarKey) { scan.tellingColumns = plan.tellingColumns }
         if checksStructure { scan.glanced = Set(wanted.indices.filter { !wanted[$0] }) }
+        if let recorder = options.recorder { scan.measured = (recorder, NodeUsers(plan, aggregateUsers)) }
         let size = inputs[plan.table].expectedBytes
         let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)
         judgement.noteUnread()
         judgement.board.merge(result.board, limit: options.limit)
         var counted: [Int: AggregateTable] = [:]
-        let repeats = result.duplicates.duplicates(threads: options.threads) { counted = result.takeAggregates() }
-        if checksStructure {
+        options.recorder.time(.structure) {
+            let repeats = result.duplicates.duplicates(threads: options.threads) { counted = result.takeAggregates() }
+            guard checksStructure else { return }
             reportKeys(plan, result, repeats)
             belowBlank[plan.table] = result.belowBlank
             judgement.repeatedHeaders[plan.table] = result.repeatedHeaders
@@ -237,7 +248,8 @@ final class PlanExecution {
     private func judge(_ series: SeriesPlan, _ rows: SeriesRows) {
         if rows.unplaced > 0 { judgement.unplacedRows[series.rule] = rows.unplaced }
         let pass = SeriesPass(
-            series, rows, lookups: judgement, partRows: options.seriesPartRows, threads: options.threads)
+            series, rows, lookups: judgement, partRows: options.seriesPartRows, threads: options.threads,
+            recorder: options.recorder)
         judgement.aggregates.merge(pass.count()) { $1 }
         pass.judge(
             limit: options.limit, expired: judgement.expiredWaivers, threads: options.threads, into: &judgement.board)

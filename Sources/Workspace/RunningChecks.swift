@@ -33,6 +33,7 @@ struct CheckInProgress {
             run.verdict = .cannotCheck(reason)
             return CheckOutcome(run: run)
         }
+        let begun = nanoseconds()
         var run = CheckRun(toolVersion: kpilintVersion)
         let asked = request
         var request = request
@@ -108,12 +109,16 @@ struct CheckInProgress {
         options.threads = max(1, request.threads)
         options.today = request.today ?? today()
         options.progress = request.progress
+        options.recorder = request.profiles ? CheckRecorder() : nil
         var wording = WordingOptions()
         wording.excerptLimit = request.wantsExcerpts ? request.excerptLimit : 0
         wording.illustrationLimit = request.illustrationLimit
         wording.makeSpace = makeFindingSpace
         wording.mostHeld = request.mostHeld
-        let judgement = judge(CheckPlan(rules), inputs: binding.inputs, options: options)
+        let plan = CheckPlan(rules)
+        options.recorder?.note(nanoseconds() - begun, .preparing)
+        let judgement = judge(plan, inputs: binding.inputs, options: options)
+        let judged = nanoseconds()
         let result = word(judgement, options: wording)
         let registers = rules.registers
         run.files = result.files.map { file in
@@ -165,12 +170,26 @@ struct CheckInProgress {
         outcome = CheckOutcome(run: run, notices: notices, gone: gone)
         outcome.kept = entriesLeftAlone(by: run, of: rules, request, in: files)
         outcome.failure = failure?.words
+        outcome.profile = options.recorder.map { recorder in
+            let ended = nanoseconds()
+            recorder.note(ended - judged, .wording)
+            var profile = recorder.profile(of: rules)
+            (profile.threads, profile.elapsed) = (options.threads, ended - begun)
+            return profile
+        }
         guard !request.copies.isEmpty, failure == nil else { return }
+        let marking = nanoseconds()
         outcome.copies = markedCopies(of: binding.inputs, in: run, request) { path in
             guard let file = WrittenFile(path: path, in: files) else { return nil }
             let refusal =
                 read.refusal(of: [file]) ?? binding.read.refusal(of: [file]) ?? rules.refusal(of: [file], in: files)
             return refusal?.words
+        }
+        if var profile = outcome.profile {
+            let spent = nanoseconds() - marking
+            profile[.writing] += spent
+            profile.elapsed += spent
+            outcome.profile = profile
         }
     }
 }

@@ -50,6 +50,8 @@ package struct CheckRequest: Sendable {
     package var outputs: [WrittenFile] = []
     /// The formats in which returns are read.
     package var formats = standardFormats
+    /// Whether the time of each stage and rule is measured.
+    package var profiles = false
     /// Receives the progress of the check, and may cancel it.
     package var progress: CheckProgress?
     /// Whether findings have excerpts of the table (for formats for people).
@@ -78,6 +80,8 @@ package struct CheckOutcome: Sendable {
     package var copies: [MarkedCopy] = []
     /// Why nothing can be reported, although returns were read: lower case, no full stop.
     package var failure: String?
+    /// What the check cost, where that was asked for and returns were read.
+    package var profile: CheckProfile?
 
     package init(run: CheckRun, notices: [String] = [], gone: [Baseline.Entry] = []) {
         self.run = run

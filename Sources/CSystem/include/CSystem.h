@@ -1,5 +1,5 @@
-// What the C library offers and Swift's module of it lacks, the extended attributes of files and the kinds of file
-// systems; and settings of the build.
+// What the C library offers and Swift's module of it lacks, the extended attributes of files, the kinds of file
+// systems and the arguments; and settings of the build.
 
 #ifndef CSYSTEM_H
 #define CSYSTEM_H
@@ -30,6 +30,11 @@ static inline int set_attribute(int descriptor, const char *name, const void *va
 /// What a folder's file system is called where other machines may change it and the kernel says nothing of that; NULL
 /// where it does, and where the folder cannot be looked at.
 const char *silent_file_system(const char *path);
+
+/// What the program was started with, its own name first, and how many these are. Swift reads them from /proc, and has
+/// none where that is not mounted. NULL where the C library does not say.
+char **started_arguments(void);
+int started_argument_count(void);
 
 /// The address of the documentation's root that the build was given, ended by `/`; NULL where it was given none.
 const char *built_homepage(void);

@@ -73,6 +73,8 @@ package final class ExpressionEvaluator {
         case stored(RowSelection)
     }
     private var rows = Rows.none
+    /// Measures what is computed for each node and source; `nil` where nothing is measured.
+    var clock: WorkClock?
 
     private var vectors: [Vector?]
     private var isDone: [Bool]
@@ -182,17 +184,21 @@ package final class ExpressionEvaluator {
     /// The values of a node. The vector belongs to the evaluator and holds until the next batch begins.
     package func value(_ node: NodeID) -> Vector {
         if isDone[node], let vector = vectors[node] { return vector }
-        let planned = graph.nodes[node]
-        let vector: Vector
-        if let (entries, numbers) = entries(of: node), !planned.kind.isColumn {
-            vector = output(node)
-            vector.gather(entries.value(node), numbers, count: count)
-        } else {
-            vector = compute(node, planned)
-            takeBackUnsettled(vector, of: node, planned)
-        }
+        let vector = clock.time(.node(node)) { computed(node) }
         vectors[node] = vector
         isDone[node] = true
+        return vector
+    }
+
+    private func computed(_ node: NodeID) -> Vector {
+        let planned = graph.nodes[node]
+        if let (entries, numbers) = entries(of: node), !planned.kind.isColumn {
+            let vector = output(node)
+            vector.gather(entries.value(node), numbers, count: count)
+            return vector
+        }
+        let vector = compute(node, planned)
+        takeBackUnsettled(vector, of: node, planned)
         return vector
     }
 
@@ -303,6 +309,7 @@ package final class ExpressionEvaluator {
         if entryEvaluators.isEmpty { entryEvaluators = .init(repeating: nil, count: batch.table.columns.count) }
         let entries = entryEvaluators[column] ?? EntryEvaluator(graph, lookups: lookups, batch)
         entryEvaluators[column] = entries
+        entries.evaluator.clock = clock
         entries.update(column, dictionary)
         return (entries.evaluator, numbers)
     }
@@ -315,6 +322,11 @@ package final class ExpressionEvaluator {
         positions[source] = pointer
         if isPositioned[source] { return pointer }
         isPositioned[source] = true
+        clock.time(.source(source)) { position(source, into: pointer) }
+        return pointer
+    }
+
+    private func position(_ source: Int, into pointer: UnsafeMutablePointer<Int32>) {
         switch graph.sources[source].kind {
         case .row:
             if case .stored(let stored) = rows {
@@ -334,7 +346,6 @@ package final class ExpressionEvaluator {
             keys.deallocate()
             isKnown.deallocate()
         }
-        return pointer
     }
 
     /// The materialized rows of a source; `nil` for the batch's own row and for tables that could not be read.
@@ -465,7 +476,7 @@ package final class ExpressionEvaluator {
         if isRangeDone[node], let range = ranges[node] { return range }
         let out = ranges[node] ?? RangeVector(capacity: capacity)
         ranges[node] = out
-        computeRange(node, graph.nodes[node], areCounts: false, into: out)
+        clock.time(.node(node)) { computeRange(node, graph.nodes[node], areCounts: false, into: out) }
         isRangeDone[node] = true
         return out
     }
@@ -475,7 +486,7 @@ package final class ExpressionEvaluator {
         if doneRangesOfCounts.contains(node), let range = rangesOfCounts[node] { return range }
         let out = rangesOfCounts[node] ?? RangeVector(capacity: batchRows)
         rangesOfCounts[node] = out
-        computeRange(node, graph.nodes[node], areCounts: true, into: out)
+        clock.time(.node(node)) { computeRange(node, graph.nodes[node], areCounts: true, into: out) }
         doneRangesOfCounts.insert(node)
         return out
     }

@@ -151,7 +151,7 @@ extension ExpressionEvaluator {
     func unsettled(_ node: NodeID, by unsettling: Unsettling) -> Mask? {
         guard lookups.lacksAnything || unsettling == .faults else { return nil }
         if let known = unsettledRows[unsettling]?[node] { return known }
-        let rows = findUnsettled(node, by: unsettling)
+        let rows = clock.time(.node(node)) { findUnsettled(node, by: unsettling) }
         unsettledRows[unsettling, default: [:]][node] = .some(rows)
         return rows
     }

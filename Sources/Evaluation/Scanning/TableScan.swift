@@ -3,6 +3,7 @@
 import CByteMasks
 import Checking
 import Columns
+import Findings
 import Planning
 import Synchronization
 import Tables
@@ -62,6 +63,8 @@ struct TableScan: @unchecked Sendable {
     var presence: Set<Int> = []
     /// Columns in which only errors of a spreadsheet are searched for: they are read only where there may be one.
     var glanced: Set<Int> = []
+    /// Where the time of the pass goes, with the rules that each part is computed for; `nil` where nothing is measured.
+    var measured: (recorder: CheckRecorder, users: NodeUsers)?
 
     /// The results of one chunk, merged in the order of chunks.
     final class ChunkResult {
@@ -86,9 +89,8 @@ struct TableScan: @unchecked Sendable {
         let chunk = RecordChunk()
         /// Created with the first rows: there may be fewer chunks than workers.
         private(set) lazy var batch = makeBatch()
-        private(set) lazy var evaluator = ExpressionEvaluator(
-            scan.plan.graph, lookups: scan.lookups, capacity: scan.capacity,
-            usesDictionaries: scan.capacity == batchRows)
+        private(set) lazy var evaluator = makeEvaluator()
+        let clock: WorkClock?
         private let scan: TableScan
         let checks: CellChecks
         var aggregates: [AggregateTable]
@@ -103,6 +105,7 @@ struct TableScan: @unchecked Sendable {
 
         init(_ scan: TableScan) {
             self.scan = scan
+            clock = scan.measured.map { _ in WorkClock() }
             checks = CellChecks()
             spellings = scan.tellingColumns.sorted().map { ($0, Spellings()) }
             aggregates = scan.plan.aggregates.map { AggregateTable($0.shape) }
@@ -110,6 +113,14 @@ struct TableScan: @unchecked Sendable {
         }
 
         deinit { list.deallocate() }
+
+        private func makeEvaluator() -> ExpressionEvaluator {
+            let evaluator = ExpressionEvaluator(
+                scan.plan.graph, lookups: scan.lookups, capacity: scan.capacity,
+                usesDictionaries: scan.capacity == batchRows)
+            evaluator.clock = clock
+            return evaluator
+        }
 
         private func makeBatch() -> Batch {
             let batch = Batch(scan.rules.tables[scan.plan.table], scan.rules, capacity: scan.capacity)
@@ -152,15 +163,18 @@ struct TableScan: @unchecked Sendable {
         nonisolated(unsafe) let (own, alone) = (workers, threads == 1 ? result.series : nil)
         inParallel(threads) { index in
             let worker = own[index]
-            while let place = feed.next(into: worker.chunk) {
+            while let place = worker.clock.time(.stage(.reading), { feed.next(into: worker.chunk) }) {
                 // Chunks are merged in order: entries that are full now were filled by earlier chunks.
                 let found = self.check(
                     place, worker, full: full.withLock { $0 }, series: alone ?? self.emptySeries)
-                if found.board.keepsViolations { feed.keepOutline(of: worker.chunk, place) }
-                merge.add(found, at: place.index)
+                worker.clock.time(.stage(.merging)) {
+                    if found.board.keepsViolations { feed.keepOutline(of: worker.chunk, place) }
+                    merge.add(found, at: place.index)
+                }
             }
         }
         for worker in workers {
+            if let measured, let clock = worker.clock { measured.recorder.add(clock, users: measured.users) }
             result.duplicates.add(worker.keys)
             for (column, texts) in worker.spellings { result.spellings[column, default: []].append(texts) }
             for (column, keys) in worker.unique { result.unique[column, default: DuplicateFinder()].add(keys) }
@@ -214,26 +228,36 @@ struct TableScan: @unchecked Sendable {
                 at: records, of: worker.chunk, firstRow: place.firstRow, file: place.file, fields: blankFields,
                 into: &result.belowBlank)
         }
-        fill(records, faults: faults, place, worker, wanted: wanted(records, of: worker.chunk), result)
+        let clock = worker.clock
+        clock.time(.stage(.decoding)) {
+            fill(records, faults: faults, place, worker, wanted: wanted(records, of: worker.chunk), result)
+        }
         let all = Mask(count: batch.count, all: true)
         if checksStructure {
-            reportRecords(
-                faults, records: records, layout: input.files[place.file].layout, worker, result)
-            collectKeys(worker, result)
-            checkJoins(worker, result)
+            clock.time(.stage(.structure)) {
+                reportRecords(
+                    faults, records: records, layout: input.files[place.file].layout, worker, result)
+                collectKeys(worker, result)
+                checkJoins(worker, result)
+            }
         }
         let counted = batch.rows
         for (index, inputs) in plan.aggregates.enumerated() {
-            worker.aggregates[index].add(evaluator, inputs, rows: counted)
+            clock.time(.aggregate(inputs.number)) {
+                worker.aggregates[index].add(evaluator, inputs, rows: counted)
+            }
         }
         let task = lookups.storedFigureTask
         for (index, series) in plan.series.enumerated() where task?.passesOver(series.rule) != true {
-            collect(series, worker, result, result.series[index])
+            clock.time(.rule(series.rule)) { collect(series, worker, result, result.series[index]) }
         }
         for rule in plan.rules {
             let limit = result.full.contains(rule.rule) ? 0 : limit
-            rule.judge(evaluator, scope: all, limit: limit, expired: expiredWaivers, into: &result.board) { row in
-                RuleSubject(row: batch.firstRow + row)
+            clock?.count(batch.count, of: rule.rule)
+            clock.time(.rule(rule.rule)) {
+                rule.judge(evaluator, scope: all, limit: limit, expired: expiredWaivers, into: &result.board) { row in
+                    RuleSubject(row: batch.firstRow + row)
+                }
             }
             rule.trace(evaluator, scope: all, into: &result.board) { row in RuleSubject(row: batch.firstRow + row) }
         }

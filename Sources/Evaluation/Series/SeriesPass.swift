@@ -13,6 +13,8 @@ final class SeriesPass: @unchecked Sendable {
     // Unchecked: each thread changes only its own partition.
     let plan: SeriesPlan
     let lookups: any LookupSource
+    /// Where the time of the pass goes, which is all its rule's; `nil` where nothing is measured.
+    private let recorder: CheckRecorder?
     /// Partitions of the rows, each with whole series: small enough for the cache, and to distribute over threads.
     /// There is a single one where rows are traced or something is counted over series.
     private let parts: [SeriesPartition]
@@ -21,8 +23,12 @@ final class SeriesPass: @unchecked Sendable {
     private let hasUnknownGroups: Bool
 
     /// Takes the rows, in partitions of about `partRows`.
-    init(_ plan: SeriesPlan, _ rows: SeriesRows, lookups: any LookupSource, partRows: Int, threads: Int) {
+    init(
+        _ plan: SeriesPlan, _ rows: SeriesRows, lookups: any LookupSource, partRows: Int, threads: Int,
+        recorder: CheckRecorder? = nil
+    ) {
         self.plan = plan
+        self.recorder = recorder
         self.lookups = lookups
         hasUnknownGroups = plan.isGroups && (rows.lacksPlaces || lookups.isIncomplete(table: plan.graph.table))
         let count = rows.store.count
@@ -30,14 +36,18 @@ final class SeriesPass: @unchecked Sendable {
         var bits = 0
         while !isWhole, count >> bits > partRows, bits < 10 { bits += 1 }
         let isOpen = rows.lacksPlaces && !plan.isGroups
-        parts = (bits == 0 ? [rows] : rows.split(intoBits: bits, threads: threads)).map {
-            SeriesPartition($0, isOpen: isOpen)
+        parts = recorder.time(rule: plan.rule) {
+            (bits == 0 ? [rows] : rows.split(intoBits: bits, threads: threads)).map {
+                SeriesPartition($0, isOpen: isOpen)
+            }
         }
         eachPart(threads) { $0.arrange() }
     }
 
     private func eachPart(_ threads: Int, _ body: @escaping @Sendable (SeriesPartition) -> Void) {
-        inParallel(threads, tasks: parts.count) { _, index in body(self.parts[index]) }
+        inParallel(threads, tasks: parts.count) { _, index in
+            self.recorder.time(rule: self.plan.rule) { body(self.parts[index]) }
+        }
     }
 
     /// Some rows of a partition with all that their evaluator needs.
@@ -54,6 +64,10 @@ final class SeriesPass: @unchecked Sendable {
     /// Counts the aggregates over the series.
     func count() -> [Int: AggregateTable] {
         guard !plan.aggregates.isEmpty, let part = parts.first else { return [:] }
+        return recorder.time(rule: plan.rule) { count(part) }
+    }
+
+    private func count(_ part: SeriesPartition) -> [Int: AggregateTable] {
         let evaluator = ExpressionEvaluator(plan.graph, lookups: lookups)
         var tables: [Int: AggregateTable] = [:]
         for inputs in plan.aggregates { tables[inputs.number] = AggregateTable(inputs.shape) }
@@ -98,6 +112,7 @@ final class SeriesPass: @unchecked Sendable {
         let wantedGroups = tracedGroups(part)
         batches(plan.isGroups ? part.firsts : part.judged) { places in
             evaluator.begin(stored(part, places))
+            recorder?.count(places.count, of: plan.rule)
             let all = Mask(count: places.count, all: true)
             plan.judged.judge(evaluator, scope: all, limit: limit, expired: expired, into: &board) { row in
                 subject(places[row], part)

@@ -113,7 +113,8 @@ struct CheckSummary: Equatable {
 /// Checks returns with the evaluator of the program. `expectedBytes` is made up: files of more than two megabytes are
 /// shared among threads.
 func evaluated(
-    _ rules: RuleSet, _ files: [[PlainFile]], partial: Set<String> = [], threads: Int, chunkBytes: Int, today: Int
+    _ rules: RuleSet, _ files: [[PlainFile]], partial: Set<String> = [], threads: Int, chunkBytes: Int, today: Int,
+    recorder: CheckRecorder? = nil
 ) throws -> CheckResult {
     let inputs = try zip(rules.tables, files).map { table, files in
         TableInput(
@@ -128,6 +129,7 @@ func evaluated(
     // Several threads take series in parts that are as small as the returns ask for.
     if threads > 1 { options.seriesPartRows = 3 }
     options.today = today
+    options.recorder = recorder
     return word(judge(CheckPlan(rules), inputs: inputs, options: options))
 }
 
