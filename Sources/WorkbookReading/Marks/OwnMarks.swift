@@ -33,6 +33,9 @@ struct OwnMarks: Equatable {
         isOfText = properties[Self.textProperty] != nil
     }
 
+    /// Whether the properties are of a workbook that was made of delimited text, marked or not.
+    static func isOfText(_ properties: [String: String]) -> Bool { properties[textProperty] != nil }
+
     /// The properties that say it, in a fixed order. Each is short: programs cut long ones.
     var properties: [(name: String, value: String)] {
         var properties = sheets.enumerated().map { (Self.sheetProperty + String($0.offset + 1), $0.element) }
@@ -74,6 +77,13 @@ enum MarkLook {
     private static let borders: [(CellMark.Strength, FillColour)] = [
         (.atFault, FillColour(0x7030A0)), (.related, FillColour(0xB090D0)),
     ]
+
+    /// The fills of cells that have none of their own, where they are plain colours.
+    static func fill(_ strength: CellMark.Strength) -> FillColour {
+        FillColour(strength == .atFault ? 0xDCC8F0 : 0xF1E8F9)
+    }
+
+    static func isFill(_ colour: FillColour) -> Bool { colour == fill(.atFault) || colour == fill(.related) }
 
     /// How many different borders can be told apart; the number 0 is for all others, which are lost.
     static let borderCount = 4_095
