@@ -73,7 +73,7 @@ let package = Package(
                 dependencies: ["CZlib", "Catalog", "Locations", "Tables", "WorkbookReading"].map { .byName(name: $0) },
                 path: "Tests/SmallWorkbooks", swiftSettings: settings)
         ],
-        stage("Reports", ["Findings", "Locations", "Diagnostics", "Digests", "CSystem"], touchesBytes: true),
+        stage("Reports", ["Findings", "Tables", "Locations", "Diagnostics", "Digests", "CSystem"], touchesBytes: true),
         // Levels 5 to 8: from checked rules and chunks to findings.
         stage(
             "Columns",

@@ -123,6 +123,13 @@ package final class DelimitedReader: TableReader, TableEditor {
         }
     }
 
+    /// A reader of the same text that gives all its records, those around the table too.
+    package func everyRecord(of source: any ByteSource) throws(ReadError) -> DelimitedReader {
+        var whole = DelimitedOptions(separator: separator, encoding: options.encoding)
+        whole.columns = [""]
+        return try DelimitedReader(source, options: whole, headerScore: { _ in 0 })
+    }
+
     package func checkSource() throws(ReadError) { try input.checkSource() }
 
     package func makeEditor() -> (any TableEditor)? { self }

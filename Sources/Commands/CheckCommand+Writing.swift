@@ -3,6 +3,8 @@
 import Diagnostics
 import Findings
 import Reports
+import Tables
+import Workspace
 
 extension Host {
     /// The day that reports name: that of `SOURCE_DATE_EPOCH`, with which the same input makes the same
@@ -20,7 +22,7 @@ extension CheckCommand {
     ) -> [WriteFailure] {
         var failures: [WriteFailure] = []
         let threads = threads ?? host.processors
-        for output in outputs {
+        for output in outputs where output.format.copies == nil {
             let style = style(on: host, toFile: output.path != nil)
             func content(_ sink: @escaping ReportSink) { output.format.write(run, style, threads, sink) }
             guard let path = output.path else {
@@ -51,6 +53,28 @@ extension CheckCommand {
         {
             // A format of lines about findings cannot tell that nothing was checked.
             host.writeError(nothingChecked(run))
+        }
+        return failures
+    }
+
+    /// Writes marked copies, each completely or not at all. Returns those that could not be written.
+    func write(_ copies: [MarkedCopy], on host: Host) -> [WriteFailure] {
+        var failures: [WriteFailure] = []
+        for copy in copies {
+            switch copy.content {
+            case .failure(let error): failures.append(WriteFailure(path: copy.path, reason: error.words))
+            case .success(let bytes):
+                do throws(WriteFailure) {
+                    if let folder = copy.folder { try makeFolder(folder) }
+                    try writeWhole(bytes, to: copy.path)
+                } catch {
+                    failures.append(error)
+                }
+                guard !style.quiet else { continue }
+                for notice in copy.notices {
+                    host.writeError("note: " + escapedForTerminal("\(copy.path): \(notice)") + "\n")
+                }
+            }
         }
         return failures
     }

@@ -59,7 +59,8 @@ struct CheckCommand: Command {
                     help: "`TMPDIR` names another folder for them, and `--limit N` keeps fewer"))
             return ExitCode.unreadable
         }
-        let failures = write(outcome.run, outputs, ci, on: host)
+        var failures = write(outcome.run, outputs, ci, on: host)
+        failures += write(outcome.copies, on: host)
         for failure in failures {
             host.writeError(
                 "kpilint: " + escapedForTerminal("cannot write \(failure.path): \(failure.reason)") + "\n")
@@ -102,6 +103,11 @@ struct CheckCommand: Command {
         request.wantsExcerpts = outputs.contains { $0.format.isForPeople }
         request.excerptLimit = style.mostOfAnEntry
         request.illustrationLimit = outputs.compactMap(\.format.illustrations).max()
+        for output in outputs {
+            guard let kind = output.format.copies, let path = output.path else { continue }
+            request.copies.append(
+                MarkedCopyRequest(kind, path: path, isFolder: isFolder(path), from: style.minimum))
+        }
         if request.limit == nil, outputs.allSatisfy(\.format.isForPeople) {
             let most = outputs.map { $0.format.mostOfAnEntry(style) }.max() ?? .max
             request.limit = most == .max ? nil : most
@@ -119,7 +125,10 @@ struct CheckCommand: Command {
     func refuseTwoOfOnePath(_ outputs: [Output], summary: String? = nil, on host: Host) throws(UsageError) {
         var seen: [String] = []
         var files: [WrittenFile] = []
-        for path in outputs.compactMap(\.path) {
+        // Copies of workbooks of two formats may stand in one folder.
+        let copies = outputs.filter { $0.format.copies != nil }.compactMap(\.path)
+        let shared = Set(copies.filter { path in copies.count { $0 == path } == 2 && isFolder(path) })
+        for path in outputs.filter({ $0.format.copies == nil }).compactMap(\.path) + copies.filter({ !shared.contains($0) }) {
             let file = WrittenFile(path: path, in: host.files)
             if seen.contains(path) || files.contains(where: { $0.identity == file?.identity }) {
                 throw UsageError("two outputs cannot both be written to `\(path)`")

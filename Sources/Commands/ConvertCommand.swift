@@ -20,7 +20,7 @@ struct ConvertCommand: Command {
     init() {}
 
     static var options: [Option<Self>] {
-        let formats = ReportFormat.all.map(\.name)
+        let formats = ReportFormat.ofRuns.map(\.name)
         return [
             .value("--from", taking: .choice("FORMAT", ["json"]), in: "Options", help: "what is read: json") {
                 (command, word) throws(UsageError) in
@@ -29,7 +29,15 @@ struct ConvertCommand: Command {
             .value(
                 "--to", "--output", taking: .choice("FORMAT[=PATH]", formats), in: "Options",
                 help: formats.joined(separator: ", ") + "; may be given several times", isRepeatable: true
-            ) { (command, word) throws(UsageError) in command.check.outputs.append(try Output(word)) },
+            ) { (command, word) throws(UsageError) in
+                let output = try Output(word)
+                guard output.format.copies == nil else {
+                    throw UsageError(
+                        "a saved run cannot be written as \(output.format.name), which is a copy of the return",
+                        help: "write `kpilint check --output \(word)`")
+                }
+                command.check.outputs.append(output)
+            },
             .flag("--redact", in: "Options", help: "in html: hide what cells say") {
                 $0.check.style.facts.redacts = true
             },

@@ -41,6 +41,18 @@ func writeWhole(
     try put(content, at: place, replacing: status, path, unless: reason)
 }
 
+/// Whether a path is that of a folder: there is one, or it ends as one.
+func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return path.hasSuffix("/") || withSystemPath(path) { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+/// Makes a folder where there is none; the one that it is in must be there.
+func makeFolder(_ path: String) throws(WriteFailure) {
+    guard withSystemPath(path, { mkdir($0, 0o777) }) != 0, errno != EEXIST else { return }
+    throw failure(path, errno)
+}
+
 /// Whether a path leads to a file of the disk, which can be replaced.
 func isChangeable(_ path: String) -> Bool {
     var status = stat()

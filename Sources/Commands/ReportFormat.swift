@@ -2,6 +2,7 @@
 
 import Findings
 import Reports
+import Tables
 import Workspace
 
 /// A way to write a run.
@@ -15,6 +16,8 @@ struct ReportFormat: Sendable {
     var illustrations: Int?
     /// Whether it is a document, to which nothing else may be added.
     var standsAlone: Bool
+    /// For marked copies of returns the format of the copies: they are made with the check, and not of its run alone.
+    var copies: WorkbookKind?
     /// Writes a run, a part at a time; formats for people use the style, formats for machines the threads.
     var write: @Sendable (CheckRun, TextStyle, _ threads: Int, _ sink: @escaping ReportSink) -> Void
 
@@ -52,7 +55,12 @@ struct ReportFormat: Sendable {
         graded("csv") { writeFindingsTable($0, from: $1, to: $2) },
         page("html"),
         people("markdown", looksAt: \.mostOfAPage) { run, _, sink in sink(renderMarkdown(run)) },
+        copy("xlsx", .officeOpen),
+        copy("ods", .openDocument),
     ]
+
+    /// Those that a saved run can be written in.
+    static var ofRuns: [ReportFormat] { all.filter { $0.copies == nil } }
 
     static func named(_ name: String) -> ReportFormat? { all.first { $0.name == name } }
 
@@ -71,6 +79,13 @@ struct ReportFormat: Sendable {
             writeHTML(run, facts: style.facts, to: sink)
         }
         format.illustrations = mostIllustrated
+        return format
+    }
+
+    /// Copies of the returns with the findings at their cells.
+    private static func copy(_ name: String, _ kind: WorkbookKind) -> Self {
+        var format = Self(name: name, isForPeople: false, standsAlone: true) { _, _, _, _ in }
+        format.copies = kind
         return format
     }
 
@@ -107,11 +122,19 @@ struct Output {
         let sign = word.firstIndex(of: "=")
         format = try choice(
             String(word[..<(sign ?? word.endIndex)]), of: "--output", from: ReportFormat.all.map { ($0.name, $0) })
-        guard let sign else { return }
+        guard let sign else {
+            if format.copies != nil {
+                throw UsageError("`--output \(word)` names no file", help: "write `--output \(word)=PATH`")
+            }
+            return
+        }
         let path = String(word[word.index(after: sign)...])
         if path.isEmpty { throw UsageError("`--output \(word)` names no file", help: "write `--output \(word)PATH`") }
         // Standard output has several names and is one stream, which holds one document.
         if path != "-", inheritedDescriptor(path) != 1 { self.path = path }
+        if self.path == nil, format.copies != nil {
+            throw UsageError("marked copies are files", help: "write `--output \(format.name)=PATH`")
+        }
     }
 
     /// A format on standard output.

@@ -68,6 +68,14 @@ package struct PartPacking: ~Copyable {
         try added.get()
     }
 
+    /// Adds the bytes from an offset on.
+    package mutating func add(_ bytes: [UInt8], from start: Int) throws(PackageError) {
+        let added = bytes.withUnsafeBytes { bytes in
+            Result { () throws(PackageError) in try add(UnsafeRawBufferPointer(rebasing: bytes[start...])) }
+        }
+        try added.get()
+    }
+
     package mutating func add(_ bytes: UnsafeRawBufferPointer) throws(PackageError) {
         guard let start = bytes.baseAddress, bytes.count > 0 else { return }
         size += bytes.count

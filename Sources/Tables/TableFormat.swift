@@ -48,6 +48,8 @@ package struct SourceOptions {
     package var followsMergedHeaders = false
     /// Whether the colours of cells are read.
     package var readsFills = false
+    /// Whether sheets that kpilint has added to a marked copy are read too.
+    package var readsAddedSheets = false
     /// The wanted sheet; `nil` where its name is not known.
     package var sheet: String?
     /// How much a record looks like the wanted header; 0 or less where it does not at all.

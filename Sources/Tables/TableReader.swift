@@ -48,6 +48,8 @@ package protocol TableReader: AnyObject {
     /// Fills the chunk with the same records as `reread`, but with figures as they are stored, with all their digits,
     /// in the unit in which they are shown. Keys are as they are shown.
     func rereadStored(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError)
+    /// The numbers of the columns whose cells say by their fill what they mean, on a sheet. Known once it has settled.
+    var filledColumns: Set<Int> { get }
     /// Throws where the return has changed since it was opened: what was read of it must then be discarded.
     func checkSource() throws(ReadError)
     /// Frees memory that it allocates again when it is used again: many readers may be open at a time.
@@ -70,6 +72,7 @@ extension TableReader {
     package var above: RecordsAbove { RecordsAbove() }
     package var separatorTitle: String? { nil }
     package var storesOtherFigures: Bool { false }
+    package var filledColumns: Set<Int> { [] }
     package func rereadStored(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError) {
         try reread(position, into: chunk)
     }

@@ -56,6 +56,8 @@ package struct WorkbookMarks: Sendable {
     package var sheets: [String: SheetMarks] = [:]
     /// In their order, behind all sheets of the return; the copy opens on the first of them.
     package var added: [AddedSheet] = []
+    /// Whether the workbook was made of delimited text, whose figures are texts.
+    package var isOfText = false
 
     package init() {}
 }
@@ -79,7 +81,8 @@ package struct AddedSheet: Sendable {
 
     /// What a cell is, which decides how it looks.
     package enum Look: Int, Sendable, CaseIterable {
-        case text, error, query, warning, note
+        /// `text` is of a table's cells, `plain` of lines above it, which reach over other columns.
+        case text, plain, error, query, warning, note
         /// The title above everything, a heading, and the header of a table.
         case title, heading, header
         /// A cell that waits for an answer.
@@ -132,18 +135,15 @@ package struct MarkedWorkbook: Sendable {
 }
 
 /// A sheet of texts as a spreadsheet would show a delimited text: what a workbook is made of where the return is none.
-package struct PlainSheet: Sendable {
-    package var name: String
-    /// Gives the rows in their order, each with its number, from 1, and the cells from the first column on.
-    package var eachRow: @Sendable (_ take: (_ number: Int, _ cells: [String]) throws(ReadError) -> Void) throws(ReadError)
-        -> Void
+package struct PlainSheet {
+    /// Takes the next row: its number, from 1, and its cells from the first column on.
+    package typealias Take = (_ number: Int, _ cells: [String]) throws(ReadError) -> Void
 
-    package init(
-        name: String,
-        eachRow: @escaping @Sendable (
-            _ take: (_ number: Int, _ cells: [String]) throws(ReadError) -> Void
-        ) throws(ReadError) -> Void
-    ) {
+    package var name: String
+    /// Gives the rows in their order.
+    package var eachRow: (_ take: Take) throws(ReadError) -> Void
+
+    package init(name: String, eachRow: @escaping (_ take: Take) throws(ReadError) -> Void) {
         self.name = name
         self.eachRow = eachRow
     }

@@ -4,7 +4,7 @@ internal import Packages
 internal import Tables
 
 /// Opens a workbook by what is in it, whatever its name.
-func openWorkbook(_ source: PackageSource) throws(PackageError) -> any Workbook {
+func openWorkbook(_ source: any PackageBytes) throws(PackageError) -> any Workbook {
     let head = try source.bytes(at: 0, atMost: 8)
     guard !head.starts(with: OldOffice.mark) else { throw .foreign(try OldOffice.words(source)) }
     let archive = try PackageArchive(source)
@@ -56,7 +56,7 @@ enum OldOffice {
     static let mark: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
 
     /// What such a file is, by the names of its streams.
-    static func words(_ source: PackageSource) throws(PackageError) -> String {
+    static func words(_ source: any PackageBytes) throws(PackageError) -> String {
         let header = try source.bytes(at: 0, atMost: 512)
         var names: [UInt8] = []
         if header.count == 512 {

@@ -16,6 +16,8 @@ protocol Workbook: AnyObject {
     var dateSystem: DateSystem { get }
     /// Whether it asks for its formulas to be calculated when it is opened.
     var asksForCalculation: Bool { get }
+    /// What kpilint has put into it; `nil` where it is no marked copy.
+    var ownMarks: OwnMarks? { get }
     /// How its formulas are written.
     var formulaSyntax: FormulaSyntax { get }
     /// What was noticed about the workbook as a whole, in words.
@@ -32,6 +34,11 @@ protocol Workbook: AnyObject {
     var formats: [NumberFormat] { get }
     /// The fill colours, indexed by style.
     var fills: [FillColour?] { get }
+}
+
+extension Workbook {
+    /// Whether kpilint has added a sheet, which is no part of the return.
+    func isAdded(_ sheet: Int) -> Bool { ownMarks?.sheets.contains(sheets[sheet].name) ?? false }
 }
 
 /// Shows cells as a screen does.

@@ -42,7 +42,7 @@ package struct WorkbookFormat: TableFormat {
         }
         if let name = options.areaName { return try tables(named: name, in: workbook, bytes, options) }
         var readers: [any TableReader] = []
-        for index in workbook.sheets.indices {
+        for index in workbook.sheets.indices where options.readsAddedSheets || !workbook.isAdded(index) {
             readers.append(try SheetReader(workbook, index, bytes, options))
         }
         return readers

@@ -37,14 +37,15 @@ extension Session {
     ) throws(ReadError) -> [FindingAnswer] {
         let wanted = [FindingsTable.fingerprint, FindingsTable.answer, FindingsTable.answeredBy].map(comparable)
         let source = try files.source(path, name: files.shown(path), isNamed: true, progress: nil)
-        let reader = try TableOpener(formats).table(
-            in: source, takesFirst: true, SourceOptions { header in header.count { wanted.contains(comparable($0)) } })
+        var options = SourceOptions { header in header.count { wanted.contains(comparable($0)) } }
+        options.readsAddedSheets = true
+        let reader = try TableOpener(formats).table(in: source, takesFirst: true, options)
         try reader.settle()
         let fields = wanted.map { name in reader.header.firstIndex { comparable($0) == name } }
         guard let fingerprint = fields[0], let answer = fields[1] else {
             throw .noTable(
-                "it has no columns “\(FindingsTable.fingerprint)” and “\(FindingsTable.answer)”: it is no table of findings "
-                    + "that `kpilint check --output csv` wrote")
+                "it has no columns “\(FindingsTable.fingerprint)” and “\(FindingsTable.answer)”: it is neither a table "
+                    + "of findings that `kpilint check --output csv` wrote nor a marked copy")
         }
         var answers: [FindingAnswer] = []
         let chunk = RecordChunk()

@@ -155,6 +155,13 @@ struct CheckInProgress {
         outcome = CheckOutcome(run: run, notices: notices, gone: gone)
         outcome.kept = entriesLeftAlone(by: run, of: rules, request, in: files)
         outcome.failure = failure?.words
+        guard !request.copies.isEmpty, failure == nil else { return }
+        outcome.copies = markedCopies(of: binding.inputs, in: run, request) { path in
+            guard let file = WrittenFile(path: path, in: files) else { return nil }
+            let refusal =
+                read.refusal(of: [file]) ?? binding.read.refusal(of: [file]) ?? rules.refusal(of: [file], in: files)
+            return refusal?.words
+        }
     }
 }
 

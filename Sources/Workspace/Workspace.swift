@@ -54,6 +54,8 @@ package struct CheckRequest: Sendable {
     package var excerptLimit = Int.max
     /// How many findings of each entry of the counts are illustrated, for pages; `nil` where no page is made.
     package var illustrationLimit: Int?
+    /// The marked copies of returns that are made.
+    package var copies: [MarkedCopyRequest] = []
     /// More findings than these are stored in a temporary file.
     package var mostHeld = FindingList.mostHeld
 
@@ -68,6 +70,8 @@ package struct CheckOutcome: Sendable {
     package var gone: [Baseline.Entry]
     /// Entries of the replaced baseline that the check did not cover.
     package var kept: [Baseline.Entry] = []
+    /// The marked copies of the returns.
+    package var copies: [MarkedCopy] = []
     /// Why nothing can be reported, although returns were read: lower case, no full stop.
     package var failure: String?
 

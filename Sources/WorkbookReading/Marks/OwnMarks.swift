@@ -106,4 +106,23 @@ enum MarkLook {
         guard isMark else { return nil }
         return Int(colour.red & 0xF) << 8 | Int(colour.green & 0xF) << 4 | Int(colour.blue & 0xF)
     }
+
+    /// The colours of the hatched fill of each kind, and what LibreOffice makes of them, which has no hatches and saves
+    /// the mixture of both.
+    private static let hatches: [(strength: CellMark.Strength, lines: FillColour, ground: FillColour, mixed: FillColour)] = [
+        (.atFault, FillColour(0xA678D0), FillColour(0xF3E9FB), FillColour(0xE0CDF0)),
+        (.related, FillColour(0xD8C4EB), FillColour(0xFBF8FE), FillColour(0xF2EBF9)),
+    ]
+
+    static func hatch(_ strength: CellMark.Strength) -> (lines: FillColour, ground: FillColour) {
+        let hatch = hatches.first { $0.strength == strength } ?? hatches[0]
+        return (hatch.lines, hatch.ground)
+    }
+
+    /// Whether a fill of a marked copy is a mark, by the name of its pattern in Office Open XML.
+    static func isHatch(_ pattern: String, lines: FillColour?, ground: FillColour?) -> Bool {
+        hatches.contains { hatch in
+            pattern == "solid" ? lines == hatch.mixed : lines == hatch.lines && ground == hatch.ground
+        }
+    }
 }

@@ -12,6 +12,11 @@ package enum WorkbookMarking {
         return (try? archive.relations(of: "").first("officeDocument")) == nil ? nil : .officeOpen
     }
 
+    /// Whether kpilint has made a workbook of another one by marking it.
+    package static func isMarkedCopy(_ file: [UInt8]) -> Bool {
+        ((try? openWorkbook(PackageMemory(file))) ?? nil)?.ownMarks != nil
+    }
+
     /// A copy of a workbook with marks. Marks that an earlier run has put into it are replaced.
     package static func marked(_ file: [UInt8], with marks: WorkbookMarks) throws(EditError) -> MarkedWorkbook {
         do throws(PackageError) {

@@ -9,6 +9,7 @@ final class OfficeOpenWorkbook: Workbook {
     private(set) var dateSystem = DateSystem.from1900
     private(set) var asksForCalculation = false
     private(set) var notices: [String] = []
+    private(set) var ownMarks: OwnMarks?
     let formulaSyntax = FormulaSyntax.officeOpen
     private(set) var sharedTexts = TextStore()
     private var styles = SheetStyles()
@@ -32,6 +33,12 @@ final class OfficeOpenWorkbook: Workbook {
         themePart = relations.first("theme")?.target
         stylesPart = relations.first("styles")?.target
         try readWorkbook(part, relations)
+        let document = try archive.relations(of: "")
+        if let name = (document.first("custom-properties") ?? document.first("customProperties"))?.target,
+            archive.entry(name) != nil
+        {
+            ownMarks = OwnMarks(try CustomProperties.read(try archive.xml(name)))
+        }
     }
 
     private func readWorkbook(_ part: String, _ relations: [String: PartRelation]) throws(PackageError) {
@@ -95,7 +102,7 @@ final class OfficeOpenWorkbook: Workbook {
         for kind in ["threadedComment", "comments"] {
             for target in relations.filter({ $0.type == kind }).compactMap(\.target).sorted() {
                 guard archive.entry(target) != nil else { throw .missingPart(target) }
-                try readNotes(try archive.xml(target), into: notes)
+                try readNotes(try archive.xml(target), into: notes, isMarkedCopy: ownMarks != nil)
             }
         }
         return notes
@@ -106,7 +113,8 @@ final class OfficeOpenWorkbook: Workbook {
             if let stylesPart, archive.entry(stylesPart) != nil {
                 let theme = themePart.flatMap { archive.entry($0) == nil ? nil : $0 }
                 let colours = try theme.map { name throws(PackageError) in try readTheme(try archive.xml(name)) }
-                styles = try readStyles(try archive.xml(stylesPart), theme: colours ?? [])
+                styles = try readStyles(
+                    try archive.xml(stylesPart), theme: colours ?? [], isMarkedCopy: ownMarks != nil)
             } else {
                 notices.append("it has no styles: figures are read as they are stored")
             }

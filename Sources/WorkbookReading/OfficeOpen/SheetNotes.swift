@@ -3,7 +3,8 @@
 internal import Packages
 
 /// Reads plain notes, or threads of them with the answers below each other. A cell that has a note already keeps it.
-func readNotes(_ scanner: XMLScanner, into notes: CellNotes) throws(PackageError) {
+/// `isMarkedCopy`: what kpilint has added to them is left out.
+func readNotes(_ scanner: XMLScanner, into notes: CellNotes, isMarkedCopy: Bool) throws(PackageError) {
     let (plain, threaded, text, reference) = (
         XMLName("comment"), XMLName("threadedComment"), XMLName("text"), XMLName("ref")
     )
@@ -33,7 +34,14 @@ func readNotes(_ scanner: XMLScanner, into notes: CellNotes) throws(PackageError
             own[key, default: []] += said
         case .finish:
             for key in order where !notes.holds(row: key.row, column: key.column) {
-                guard notes.set(own[key] ?? [], row: key.row, column: key.column) else { throw .tooLarge }
+                var text = own[key] ?? []
+                if isMarkedCopy {
+                    let said = String(decoding: text, as: UTF8.self)
+                    let kept = MarkNote.ownPart(of: said)
+                    if kept.isEmpty, !said.isEmpty { continue }
+                    text = Array(kept.utf8)
+                }
+                guard notes.set(text, row: key.row, column: key.column) else { throw .tooLarge }
             }
             return
         default: continue

@@ -14,8 +14,11 @@ struct SheetStyles {
 }
 
 /// Reads the part of styles. `theme` are the colours that styles refer to by number.
-func readStyles(_ scanner: XMLScanner, theme: [FillColour]) throws(PackageError) -> SheetStyles {
-    var reader = StyleReader(theme: theme)
+/// `isMarkedCopy`: the fills of marks are none.
+func readStyles(
+    _ scanner: XMLScanner, theme: [FillColour], isMarkedCopy: Bool = false
+) throws(PackageError) -> SheetStyles {
+    var reader = StyleReader(theme: theme, isMarkedCopy: isMarkedCopy)
     try reader.read(scanner)
     return reader.styles
 }
@@ -58,6 +61,10 @@ private struct StyleReader {
     private var made: [String: NumberFormat] = [:]
     private var fills: [FillColour?] = []
     private var isSolid = false
+    private let isMarkedCopy: Bool
+    /// The pattern of the fill that is being read, and the colour of its lines.
+    private var patternName = ""
+    private var lines: FillColour?
 
     private let format = XMLName("numFmt")
     private let cellStyles = XMLName("cellXfs")
@@ -69,11 +76,13 @@ private struct StyleReader {
     private let pattern = XMLName("patternFill")
     private let patternType = XMLName("patternType")
     private let foreground = XMLName("fgColor")
+    private let background = XMLName("bgColor")
     private let fillID = XMLName("fillId")
     private let differential = XMLName("dxf")
     private let differentialList = XMLName("dxfs")
 
-    init(theme: [FillColour]) {
+    init(theme: [FillColour], isMarkedCopy: Bool) {
+        self.isMarkedCopy = isMarkedCopy
         styles.colours = ColourReader(theme: theme)
         fillReader = DifferentialFill(styles.colours)
     }
@@ -95,9 +104,15 @@ private struct StyleReader {
                 case fill where scanner.depth == 3 && section == fillList: fills.append(nil)
                 case pattern where section == fillList:
                     let type = try scanner.value(patternType) ?? "none"
+                    patternName = type
                     isSolid = type != "none" && type != "gray125" && type != "gray0625"
                 case foreground where section == fillList && isSolid && !fills.isEmpty:
-                    fills[fills.count - 1] = try styles.colours.colour(scanner)
+                    lines = try styles.colours.colour(scanner)
+                    let isMark = isMarkedCopy && MarkLook.isHatch(patternName, lines: lines, ground: nil)
+                    fills[fills.count - 1] = isMark ? nil : lines
+                case background where section == fillList && isMarkedCopy && !fills.isEmpty:
+                    let ground = try styles.colours.colour(scanner)
+                    if MarkLook.isHatch(patternName, lines: lines, ground: ground) { fills[fills.count - 1] = nil }
                 case differential where scanner.depth == 3 && section == differentialList:
                     styles.differential.append(try fillReader.read(scanner))
                 default: continue

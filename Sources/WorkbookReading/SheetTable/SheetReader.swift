@@ -299,10 +299,13 @@ final class SheetReader: TableReader {
         writer.fill(chunk, position.token.first..<position.token.second, storedFigures: true)
     }
 
-    package func makeEditor() -> (any TableEditor)? {
+    package var filledColumns: Set<Int> {
         let first = found?.columns.lowerBound ?? 1
-        let filledColumns = Set((writer?.filledFields ?? []).map { first + $0 })
-        return workbook is OfficeOpenWorkbook
+        return Set((writer?.filledFields ?? []).map { first + $0 })
+    }
+
+    package func makeEditor() -> (any TableEditor)? {
+        workbook is OfficeOpenWorkbook
             ? OfficeOpenEditor(filledColumns: filledColumns) : OpenDocumentEditor(filledColumns: filledColumns)
     }
 

@@ -1,0 +1,135 @@
+// A sheet that kpilint adds, as a part.
+
+internal import Packages
+internal import Tables
+
+/// Writes a sheet of texts. No cell is a formula, and links lead to cells of the same workbook.
+struct AddedSheetPart {
+    /// The packed part.
+    let part: PackedPart
+    /// How many rows and links had no room.
+    private(set) var rowsLeftOut = 0
+    private(set) var linksLeftOut = 0
+
+    /// `styles` gives the style of a look. `sheets` are the sheets that links may lead to.
+    init(
+        _ sheet: AddedSheet, isOpen: Bool, isStrict: Bool, name: String, _ styles: MarkedStyles
+    ) throws(PackageError) {
+        var packing = try PartPacking(name, level: 1)
+        let looks = AddedSheet.Look.allCases.map { styles.style(of: $0, isLink: false) }
+        let link = styles.style(of: .text, isLink: true)
+        var output = Array(Self.head(sheet, isOpen: isOpen, isStrict: isStrict).utf8)
+        var links: [UInt8] = []
+        var linkCount = 0
+        var row = 0
+        var failure: PackageError?
+        var left = (rows: 0, links: 0)
+        sheet.eachRow { cells in
+            guard failure == nil else { return }
+            guard row < SheetLimits.rows - 1 else {
+                left.rows += 1
+                return
+            }
+            row += 1
+            let height = sheet.headerRow == nil && cells.first?.look == .title || cells.first?.look == .title
+                ? " ht=\"24\" customHeight=\"1\"" : ""
+            output += "<row r=\"\(row)\"\(height)>".utf8
+            for (index, cell) in cells.enumerated() where !cell.text.isEmpty || cell.look == .answer || row > (sheet.headerRow ?? .max) {
+                let name = cellName(row: row, column: index + 1)
+                let isLink = cell.link != nil && linkCount < Self.mostLinks
+                output += "<c r=\"\(name)\" s=\"\(isLink ? link : looks[cell.look.rawValue])\"".utf8
+                guard !cell.text.isEmpty else {
+                    output += "/>".utf8
+                    continue
+                }
+                output += " t=\"inlineStr\"><is><t xml:space=\"preserve\">\(xmlText(cut(cell.text)))</t></is></c>".utf8
+                guard let target = cell.link else { continue }
+                guard isLink else {
+                    left.links += 1
+                    continue
+                }
+                linkCount += 1
+                let place = quotedSheet(target.sheet) + "!" + cellName(row: target.place.row, column: target.place.column)
+                links += "<hyperlink ref=\"\(name)\" location=\"\(xmlValue(place))\" display=\"\(xmlValue(cell.text))\"/>".utf8
+            }
+            output += "</row>".utf8
+            guard output.count > 1 << 16 else { return }
+            do throws(PackageError) { try packing.add(output) } catch { failure = error }
+            output.removeAll(keepingCapacity: true)
+        }
+        if let failure { throw failure }
+        if left.rows > 0 {
+            row += 1
+            output +=
+                "<row r=\"\(row)\"><c r=\"A\(row)\" t=\"inlineStr\"><is><t>\(left.rows) more have no room on a sheet</t></is></c></row>"
+                .utf8
+        }
+        output += "</sheetData>".utf8
+        if let header = sheet.headerRow, !sheet.columns.isEmpty {
+            let last = cellName(row: max(header, row), column: sheet.columns.count)
+            output += "<autoFilter ref=\"A\(header):\(last)\"/>".utf8
+        }
+        try packing.add(output)
+        if !links.isEmpty { try packing.add(Array("<hyperlinks>".utf8) + links + Array("</hyperlinks>".utf8)) }
+        try packing.add(Array(Self.end.utf8))
+        part = try packing.finish()
+        rowsLeftOut = left.rows
+        linksLeftOut = left.links
+    }
+
+    /// Excel takes no more links on a sheet than 65,530.
+    private static let mostLinks = 60_000
+
+    private static func head(_ sheet: AddedSheet, isOpen: Bool, isStrict: Bool) -> String {
+        let space =
+            isStrict
+            ? "http://purl.oclc.org/ooxml/spreadsheetml/main"
+            : "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        var text = xmlDeclaration + "<worksheet xmlns=\"\(space)\">"
+        text += "<sheetPr><tabColor rgb=\"FF7030A0\"/><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\""
+        text += (isOpen ? " tabSelected=\"1\"" : "") + " workbookViewId=\"0\">"
+        if let header = sheet.headerRow {
+            text += "<pane ySplit=\"\(header)\" topLeftCell=\"A\(header + 1)\" activePane=\"bottomLeft\" state=\"frozen\"/>"
+            text += "<selection pane=\"bottomLeft\" activeCell=\"A\(header + 1)\" sqref=\"A\(header + 1)\"/>"
+        }
+        text += "</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/><cols>"
+        for (index, column) in sheet.columns.enumerated() {
+            let hidden = column.isHidden ? " hidden=\"1\"" : ""
+            text += "<col min=\"\(index + 1)\" max=\"\(index + 1)\" width=\"\(column.width)\"\(hidden) customWidth=\"1\"/>"
+        }
+        return text + "</cols><sheetData>"
+    }
+
+    private static let end =
+        "<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.5\" bottom=\"0.5\" header=\"0.3\" footer=\"0.3\"/>"
+        + "<pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/></worksheet>"
+}
+
+/// A sheet's name as formulas and links have it.
+func quotedSheet(_ name: String) -> String { "'" + name.replacing("'", with: "''") + "'" }
+
+/// A text as it stands between the quotation marks of an attribute.
+func xmlValue(_ text: String) -> String {
+    var output = ""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "&": output += "&amp;"
+        case "<": output += "&lt;"
+        case ">": output += "&gt;"
+        case "\"": output += "&quot;"
+        case "\n": output += "&#10;"
+        case "\t": output += "&#9;"
+        case "\r": output += "&#13;"
+        default:
+            // Characters that XML does not have.
+            let isWrong = scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF
+            output.unicodeScalars.append(isWrong ? "\u{FFFD}" : scalar)
+        }
+    }
+    return output
+}
+
+/// A text as long as a cell can be.
+private func cut(_ text: String) -> String {
+    text.utf16.count <= 32_000 ? text : String(text.prefix(31_000)) + "\u{2026}"
+}

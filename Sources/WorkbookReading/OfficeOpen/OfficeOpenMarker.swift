@@ -1,0 +1,218 @@
+// Marked copies of workbooks of Excel's.
+
+internal import Packages
+internal import Tables
+
+/// A copy of a workbook with marks. Only the parts change that have to: all others keep their bytes, packed as they are.
+func markedOfficeOpen(_ archive: PackageArchive, _ marks: WorkbookMarks) throws(PackageError) -> MarkedWorkbook {
+    var marker = try OfficeOpenMarker(archive)
+    try marker.mark(marks)
+    return MarkedWorkbook(bytes: try marker.rewritten(), notices: marker.notices)
+}
+
+private struct OfficeOpenMarker {
+    private let archive: PackageArchive
+    /// The workbook's own part.
+    private let part: String
+    private let workbook: OfficeOpenWorkbook
+    private let outline: WorkbookOutline
+    private let own: OwnMarks?
+    private var changes = PackageChanges()
+    private var parts: NewParts
+    private(set) var notices: [String] = []
+
+    init(_ archive: PackageArchive) throws(PackageError) {
+        self.archive = archive
+        guard let part = try archive.relations(of: "").first("officeDocument")?.target
+        else { throw .foreign("it is no workbook of Excel's any more") }
+        self.part = part
+        workbook = try OfficeOpenWorkbook(archive, part: part)
+        own = workbook.ownMarks
+        outline = try WorkbookOutline(
+            try archive.content(part), try archive.xml(part), try archive.relations(of: part))
+        parts = NewParts(archive)
+    }
+
+    mutating func mark(_ marks: WorkbookMarks) throws(PackageError) {
+        let styles = try openStyles()
+        for (index, sheet) in outline.sheets.enumerated() {
+            guard let name = sheet.part, archive.entry(name) != nil else { continue }
+            if own?.sheets.contains(sheet.name) ?? false { continue }
+            try markSheet(name, marks.sheets[sheet.name] ?? SheetMarks(), styles, isGrid: sheet.type == "worksheet")
+            _ = index
+        }
+        let names = try addSheets(marks.added, styles)
+        let said = OwnMarks(sheets: names, borders: styles.bordersBefore, isOfText: marks.isOfText)
+        try writeProperties(said)
+        try writeStyles(styles)
+        try dropSignature()
+        try parts.write(into: &changes, archive)
+    }
+
+    func rewritten() throws(PackageError) -> [UInt8] { try archive.rewritten(changes) }
+
+    // MARK: Styles
+
+    private var stylesPart: String? { (try? archive.relations(of: part).first("styles"))?.target }
+
+    private func openStyles() throws(PackageError) -> MarkedStyles {
+        guard let name = stylesPart, archive.entry(name) != nil else {
+            throw .foreign("it has no styles: open it in a spreadsheet program and save it again")
+        }
+        return try MarkedStyles(try archive.content(name), try archive.xml(name), own: own)
+    }
+
+    private mutating func writeStyles(_ styles: MarkedStyles) throws(PackageError) {
+        guard let name = stylesPart else { return }
+        changes.replaced[name] = try PackedPart(styles.edited, name: name)
+    }
+
+    // MARK: Sheets
+
+    private mutating func markSheet(
+        _ name: String, _ marks: SheetMarks, _ styles: MarkedStyles, isGrid: Bool
+    ) throws(PackageError) {
+        let relations = try archive.relations(of: name)
+        var notes: [SheetPlace: String] = [:]
+        for (place, mark) in marks.cells { if let note = mark.note { notes[place] = note } }
+        let drawing = try writeNotes(notes, of: name, relations)
+        let content = try archive.content(name)
+        var sheet = MarkedSheet(marks, styles)
+        try sheet.read(try archive.xml(name), content, isMarkedCopy: own != nil, drawing: drawing)
+        guard sheet.isChanged else { return }
+        changes.replaced[name] = try sheet.packed(content, name: name)
+    }
+
+    /// Writes the notes of a sheet and their drawing; returns the name of the relation to a drawing that is new.
+    private mutating func writeNotes(
+        _ notes: [SheetPlace: String], of sheet: String, _ relations: [String: PartRelation]
+    ) throws(PackageError) -> String? {
+        let old = relations.first("comments")?.target
+        guard !notes.isEmpty || own != nil && old != nil else { return nil }
+        var threads: Set<SheetPlace> = []
+        for target in relations.values.filter({ $0.type == "threadedComment" }).compactMap(\.target) {
+            threads.formUnion(try threadedPlaces(try archive.xml(target)))
+        }
+        let own = notes.filter { !threads.contains($0.key) }
+        let marked: MarkedNotes
+        if let old, archive.entry(old) != nil {
+            marked = try MarkedNotes(
+                try archive.content(old), try archive.xml(old), own, leaving: threads, isMarkedCopy: self.own != nil)
+            changes.replaced[old] = try PackedPart(marked.part, name: old)
+        } else {
+            guard !own.isEmpty else { return nil }
+            marked = MarkedNotes(own, isStrict: outline.isStrict)
+            let name = parts.freeName(beside: sheet, "../comments", ".xml")
+            parts.add(name, marked.part, type: NewParts.notes)
+            _ = parts.relate(sheet, to: name, type: relationType("comments"), relations)
+        }
+        let added = own.filter { marked.added.contains($0.key) }
+        if let drawing = relations.first("vmlDrawing")?.target, archive.entry(drawing) != nil {
+            guard !added.isEmpty || !marked.removed.isEmpty else { return nil }
+            let shapes = try archive.content(drawing)
+            guard let changed = NoteShapes.changed(shapes, adding: added, removing: Set(marked.removed)) else {
+                throw .foreign("the drawing of its notes (\(drawing)) has no end")
+            }
+            changes.replaced[drawing] = try PackedPart(changed, name: drawing)
+            return nil
+        }
+        guard !added.isEmpty else { return nil }
+        let name = parts.freeName(beside: sheet, "../drawings/vmlDrawing", ".vml")
+        parts.add(name, NoteShapes.drawing(added), type: nil)
+        return parts.relate(sheet, to: name, type: relationType("vmlDrawing"), relations)
+    }
+
+    private func threadedPlaces(_ scanner: XMLScanner) throws(PackageError) -> Set<SheetPlace> {
+        let (thread, reference) = (XMLName("threadedComment"), XMLName("ref"))
+        var places: Set<SheetPlace> = []
+        while true {
+            switch try scanner.next() {
+            case .start where scanner.name == thread:
+                if let cell = try scanner.value(reference).flatMap({ CellReference(Substring($0)) }) {
+                    places.insert(SheetPlace(row: cell.row, column: cell.column))
+                }
+            case .finish: return places
+            default: continue
+            }
+        }
+    }
+
+    /// Adds sheets behind all others, or in the place of those that were added before; returns their names.
+    private mutating func addSheets(
+        _ added: [AddedSheet], _ styles: MarkedStyles
+    ) throws(PackageError) -> [String] {
+        var names: [String] = []
+        var listed: [WorkbookOutline.Sheet] = []
+        var replaced: Set<Int> = []
+        var first: Int?
+        let relations = try archive.relations(of: part)
+        let before = outline.sheets.indices.filter { own?.sheets.contains(outline.sheets[$0].name) ?? false }
+        for (index, sheet) in added.enumerated() {
+            let name: String
+            let partName: String
+            if index < before.count, let old = outline.sheets[before[index]].part {
+                (name, partName) = (outline.sheets[before[index]].name, old)
+                replaced.insert(before[index])
+                first = first ?? before[index]
+            } else {
+                name = outline.freeName(sheet.name, besides: names)
+                partName = parts.freeName(beside: part, "worksheets/kpilint", ".xml")
+                first = first ?? outline.sheets.count + listed.count
+                let relation = parts.relate(part, to: partName, type: relationType("worksheet"), relations)
+                listed.append(
+                    WorkbookOutline.Sheet(
+                        name: name, id: (outline.sheets.map(\.id).max() ?? 0) + listed.count + 1, relation: relation,
+                        part: partName, type: "worksheet"))
+            }
+            names.append(name)
+            let made = try AddedSheetPart(
+                sheet, isOpen: index == 0, isStrict: outline.isStrict, name: partName, styles)
+            if made.rowsLeftOut > 0 {
+                notices.append("\(made.rowsLeftOut) rows of the sheet “\(name)” have no room on a sheet")
+            }
+            if made.linksLeftOut > 0 {
+                notices.append("\(made.linksLeftOut) cells of the sheet “\(name)” are no links: a sheet takes no more")
+            }
+            if archive.entry(partName) != nil {
+                changes.replaced[partName] = made.part
+                try parts.dropRelations(of: partName, archive)
+            } else {
+                parts.add(partName, packed: made.part, type: NewParts.sheet)
+            }
+        }
+        changes.replaced[part] = try PackedPart(
+            outline.edited(adding: listed, openOn: first ?? 0, replaced: replaced), name: part)
+        return names
+    }
+
+    private func relationType(_ name: String) -> String {
+        WorkbookOutline.relationships(isStrict: outline.isStrict) + "/" + name
+    }
+
+    // MARK: The document
+
+    private mutating func writeProperties(_ marks: OwnMarks) throws(PackageError) {
+        let relations = try archive.relations(of: "")
+        if let name = relations.first(relationName)?.target, archive.entry(name) != nil {
+            let edited = try CustomProperties.edited(
+                try archive.content(name), try archive.xml(name), marks, isStrict: outline.isStrict)
+            changes.replaced[name] = try PackedPart(edited, name: name)
+        } else {
+            let name = archive.entry(CustomProperties.part) == nil ? CustomProperties.part : "docProps/kpilint.xml"
+            parts.add(
+                name, CustomProperties.made(marks, isStrict: outline.isStrict), type: NewParts.properties)
+            _ = parts.relate("", to: name, type: relationType(relationName), relations)
+        }
+    }
+
+    private var relationName: String { outline.isStrict ? "customProperties" : "custom-properties" }
+
+    /// A signature holds for the bytes that were signed.
+    private mutating func dropSignature() throws(PackageError) {
+        let signed = archive.entries.map(\.name).filter { $0.lowercased().hasPrefix("_xmlsignatures/") }
+        guard !signed.isEmpty else { return }
+        changes.removed.formUnion(signed)
+        parts.drop(signed)
+        notices.append("the copy is not signed: the signature holds for the return as it was")
+    }
+}
