@@ -156,7 +156,9 @@ import Testing
             }
         }
         #expect(try everything(in: bytes) == expected)
-        let own = try WorkbookMarking.marked(bytes, with: marks([:], sheets: [findings()]))
+        var all = marks([:], sheets: [findings()])
+        all.isOfText = true
+        let own = try WorkbookMarking.marked(bytes, with: all)
         #expect(try opened(own.bytes).ownMarks == OwnMarks(sheets: ["Findings"], borders: [], isOfText: true))
         #expect(try everything(in: own.bytes) == expected)
         let again = try WorkbookMarking.marked(own.bytes, with: marks([:], sheets: [findings()]))

@@ -33,9 +33,6 @@ struct OwnMarks: Equatable {
         isOfText = properties[Self.textProperty] != nil
     }
 
-    /// Whether the properties are of a workbook that was made of delimited text, marked or not.
-    static func isOfText(_ properties: [String: String]) -> Bool { properties[textProperty] != nil }
-
     /// The properties that say it, in a fixed order. Each is short: programs cut long ones.
     var properties: [(name: String, value: String)] {
         var properties = sheets.enumerated().map { (Self.sheetProperty + String($0.offset + 1), $0.element) }
@@ -78,7 +75,7 @@ enum MarkLook {
         (.atFault, FillColour(0x7030A0)), (.related, FillColour(0xB090D0)),
     ]
 
-    /// The fills of cells that have none of their own, where they are plain colours.
+    /// The fills of cells in OpenDocument, which has no hatches.
     static func fill(_ strength: CellMark.Strength) -> FillColour {
         FillColour(strength == .atFault ? 0xDCC8F0 : 0xF1E8F9)
     }

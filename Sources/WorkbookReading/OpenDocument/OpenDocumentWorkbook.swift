@@ -9,7 +9,6 @@ final class OpenDocumentWorkbook: Workbook {
     let asksForCalculation = false
     let formulaSyntax = FormulaSyntax.openFormula
     private(set) var notices: [String] = []
-    private(set) var ownMarks: OwnMarks?
     let sharedTexts = TextStore()
     private(set) var formats: [NumberFormat] = []
     private(set) var fills: [FillColour?] = []

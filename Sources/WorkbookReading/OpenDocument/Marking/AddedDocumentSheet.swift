@@ -59,7 +59,6 @@ struct AddedDocumentSheet {
     private func write(_ cells: [AddedSheet.Cell], _ number: Int, _ writer: SheetWriter) {
         let prefix = looks.prefixes.table
         let isHeader = number == sheet.headerRow
-        let isAbove = number < sheet.headerRow ?? 0
         // Repeated on each page when it is printed.
         if isHeader { writer.add(markup: "<\(prefix)table-header-rows>") }
         writer.beginRow(style: looks.rowAttribute)
@@ -67,7 +66,7 @@ struct AddedDocumentSheet {
             let link = cell.link.map { link in
                 "#\(quotedSheet(link.sheet)).\(cellName(row: link.place.row, column: link.place.column))"
             }
-            let style = looks.attribute(cell.look, isLink: link != nil, isAbove: isAbove)
+            let style = looks.attribute(cell.look, isLink: link != nil)
             writer.add(text: cell.text, style: style, link: link)
         }
         if cells.isEmpty { writer.add(text: "") }

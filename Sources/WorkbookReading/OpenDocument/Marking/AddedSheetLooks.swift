@@ -49,8 +49,6 @@ struct AddedSheetLooks {
     private enum Variant: String, CaseIterable {
         case plain = ""
         case link = "-link"
-        /// Above the header, where texts run over the cells beside them.
-        case above = "-above"
     }
 
     /// The width of a column for so many characters: a digit is about two millimetres wide.
@@ -62,15 +60,16 @@ struct AddedSheetLooks {
     func columnStyle(_ width: Int) -> String { stylePrefix + "width-\(Self.width(width))" }
 
     /// The attribute that gives a cell its style, with a space before it.
-    func attribute(_ look: AddedSheet.Look, isLink: Bool, isAbove: Bool) -> [UInt8] {
-        cellAttributes[look.rawValue * Variant.allCases.count + (isAbove ? 2 : isLink ? 1 : 0)]
+    func attribute(_ look: AddedSheet.Look, isLink: Bool) -> [UInt8] {
+        cellAttributes[look.rawValue * Variant.allCases.count + (isLink ? 1 : 0)]
     }
 
     private static func properties(
         _ look: AddedSheet.Look, _ variant: Variant, _ prefixes: MarkingPrefixes
     ) -> String {
         let (style, format) = (prefixes.style, prefixes.format)
-        let isLine = variant == .above || look == .title || look == .heading
+        // What stands above a table runs over the cells beside it.
+        let isLine = look == .plain || look == .title || look == .heading
         return "<\(style)table-cell-properties \(format)wrap-option=\"\(isLine ? "no-wrap" : "wrap")\" "
             + "\(style)vertical-align=\"top\" \(format)padding=\"0.06cm\"\(isLine ? "" : box(look, prefixes))/>"
             + "<\(style)text-properties\(letters(look, isLink: variant == .link, prefixes))/>"

@@ -25,7 +25,7 @@ func markedDocument(_ archive: PackageArchive, _ marks: WorkbookMarks) throws(Pa
         }
     }
     let own = OwnMarks(
-        sheets: marking.addedNames, borders: marking.borders, isOfText: OwnMarks.isOfText(meta.properties))
+        sheets: marking.addedNames, borders: marking.borders, isOfText: marks.isOfText || before?.isOfText ?? false)
     if archive.entry(DocumentMeta.part) != nil {
         let part = try archive.content(DocumentMeta.part)
         try change(DocumentMeta.part, meta.edited(part, own), isThere: true)

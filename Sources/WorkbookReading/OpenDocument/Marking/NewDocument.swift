@@ -6,14 +6,12 @@ internal import Tables
 /// A new document that holds the texts of a sheet, each as a text.
 func newDocument(_ sheet: PlainSheet) throws(ReadError) -> [UInt8] {
     let content = try PlainDocumentSheet(sheet).packed()
-    let own = OwnMarks(sheets: [], borders: [], isOfText: true)
-    let names = [OpenDocumentWorkbook.part, "styles.xml", DocumentMeta.part]
+    let names = [OpenDocumentWorkbook.part, "styles.xml"]
     do throws(PackageError) {
         return newPackage([
             ("mimetype", PackedPart(stored: Array(OpenDocumentWorkbook.type.utf8))),
             (names[0], content),
             (names[1], try PackedPart(Array(PlainDocumentSheet.styles.utf8), name: names[1])),
-            (names[2], try PackedPart(DocumentMeta.new(own), name: names[2])),
             (DocumentManifest.part, try PackedPart(DocumentManifest.new(names), name: DocumentManifest.part)),
         ])
     } catch {
