@@ -18,8 +18,8 @@ import Testing
             "<table:named-expressions/><table:database-ranges><table:database-range table:name='mine' "
             + "table:target-range-address='KPIs.A1:KPIs.B2'/></table:database-ranges><table:dde-links/>"
         let copy = try WorkbookMarking.marked(
-            document.bytes, with: marks([:], sheets: [findings(), findings("Ro'les")]))
-        let text = try part("content.xml", of: copy.bytes)
+            document.bytes, with: documentMarks([:], sheets: [listedFindings(), listedFindings("Ro'les")]))
+        let text = try documentPart("content.xml", of: copy.bytes)
         let order = [
             "'KPIs'", "\"Findings\"", "\"Ro&apos;les\"", "<table:named-expressions/>", "'mine'", "<table:dde-links/>",
         ]
@@ -63,14 +63,14 @@ import Testing
             document.parts.append(
                 ("settings.xml", "<office:document-settings \(spaces)>\(settings)</office:document-settings>"))
         }
-        let all = marks([:], sheets: [findings(), findings("Rules")])
+        let all = documentMarks([:], sheets: [listedFindings(), listedFindings("Rules")])
         let copy = try WorkbookMarking.marked(document.bytes, with: all)
-        let text = try part("settings.xml", of: copy.bytes)
+        let text = try documentPart("settings.xml", of: copy.bytes)
         #expect(text.matches(of: /"ActiveTable" config:type="string">Findings</).count == 1)
         #expect(text.matches(of: /ActiveTable/).count == 1)
         #expect(text.matches(of: /VerticalSplitPosition" config:type="int">2</).count == 2)
         #expect(settings?.contains("'KPIs'>") ?? false == text.contains("'KPIs'>"))
-        let list = try part("META-INF/manifest.xml", of: copy.bytes)
+        let list = try documentPart("META-INF/manifest.xml", of: copy.bytes)
         #expect(list.contains("m:full-path=\"settings.xml\"") == (settings == nil))
         #expect(list.contains("m:full-path=\"meta.xml\" m:media-type=\"text/xml\"/>"))
         #expect(try WorkbookMarking.marked(copy.bytes, with: all).bytes == copy.bytes)
@@ -89,7 +89,8 @@ import Testing
         let document = DocumentToMark("<table:table-row><table:table-cell/></table:table-row>")
         let note = "kpilint: " + texts.joined(separator: "|")
         let copy = try WorkbookMarking.marked(
-            document.bytes, with: marks(["A1": CellMark(.atFault, note: note)], sheets: [findings("A & <b>", cells)]))
+            document.bytes,
+            with: documentMarks(["A1": CellMark(.atFault, note: note)], sheets: [listedFindings("A & <b>", cells)]))
         let workbook = try opened(copy.bytes)
         #expect(workbook.sheets[1].name == "A & <b>")
         let content = try workbook.content(of: 1, rows: nil, withFilled: false)
@@ -99,7 +100,7 @@ import Testing
         }
         #expect(found == shown + shown)
         #expect(content.cells.allSatisfy { $0.kind == .ownText && !$0.isFormula })
-        let text = try part("content.xml", of: copy.bytes)
+        let text = try documentPart("content.xml", of: copy.bytes)
         #expect(
             text.contains(
                 "xlink:href=\"#&apos;Q2 &apos;&apos;x&apos;&apos; &amp; &lt;y&gt;&apos;.H121\" xlink:type=\"simple\">"))
@@ -155,15 +156,15 @@ import Testing
                 expected["q2 & <x>." + cellName(row: number, column: column + 1)] = text
             }
         }
-        #expect(try everything(in: bytes) == expected)
-        var all = marks([:], sheets: [findings()])
+        #expect(try everythingRead(in: bytes) == expected)
+        var all = documentMarks([:], sheets: [listedFindings()])
         all.isOfText = true
         let own = try WorkbookMarking.marked(bytes, with: all)
         #expect(try opened(own.bytes).ownMarks == OwnMarks(sheets: ["Findings"], borders: [], isOfText: true))
-        #expect(try everything(in: own.bytes) == expected)
-        let again = try WorkbookMarking.marked(own.bytes, with: marks([:], sheets: [findings()]))
+        #expect(try everythingRead(in: own.bytes) == expected)
+        let again = try WorkbookMarking.marked(own.bytes, with: documentMarks([:], sheets: [listedFindings()]))
         #expect(again.bytes == own.bytes)
-        #expect(try everything(in: newDocument([])) == ["q2 & <x> rules": "0 [] []"])
+        #expect(try everythingRead(in: newDocument([])) == ["q2 & <x> rules": "0 [] []"])
     }
 
     @Test func whatNoSheetHoldsIsAnError() throws {

@@ -50,7 +50,7 @@ struct DocumentToMark {
 }
 
 /// Marks by the names of their cells.
-func marks(_ cells: [String: CellMark], filled: Set<Int> = [], sheets: [AddedSheet] = []) -> WorkbookMarks {
+func documentMarks(_ cells: [String: CellMark], filled: Set<Int> = [], sheets: [AddedSheet] = []) -> WorkbookMarks {
     var marks = WorkbookMarks()
     var own = SheetMarks()
     for (name, mark) in cells {
@@ -64,7 +64,7 @@ func marks(_ cells: [String: CellMark], filled: Set<Int> = [], sheets: [AddedShe
 }
 
 /// A sheet to add, with a header in its second row.
-func findings(_ name: String = "Findings", _ cells: [AddedSheet.Cell] = [AddedSheet.Cell("x")]) -> AddedSheet {
+func listedFindings(_ name: String = "Findings", _ cells: [AddedSheet.Cell] = [AddedSheet.Cell("x")]) -> AddedSheet {
     AddedSheet(name: name, columns: [.init("a", width: 5), .init("b", width: 20, isHidden: true)], headerRow: 2) {
         take in
         take([AddedSheet.Cell("Findings of kpilint", .title)])
@@ -73,13 +73,13 @@ func findings(_ name: String = "Findings", _ cells: [AddedSheet.Cell] = [AddedSh
     }
 }
 
-func part(_ name: String, of bytes: [UInt8]) throws -> String {
+func documentPart(_ name: String, of bytes: [UInt8]) throws -> String {
     String(decoding: try PackageArchive(PackageMemory(bytes)).content(name), as: UTF8.self)
 }
 
 /// What stands in a sheet, between its tags.
-func sheet(_ name: String = "KPIs", of bytes: [UInt8]) throws -> String {
-    let text = try part("content.xml", of: bytes)
+func sheetContent(_ name: String = "KPIs", of bytes: [UInt8]) throws -> String {
+    let text = try documentPart("content.xml", of: bytes)
     let start = try #require(
         text.firstRange(of: "<table:table table:name='\(name)'>")
             ?? text.firstRange(of: "<table:table table:name=\"\(name)\""))
@@ -90,7 +90,7 @@ func sheet(_ name: String = "KPIs", of bytes: [UInt8]) throws -> String {
 
 /// Everything that is read of a document's sheets but for those that were added to it: texts, fills and notes, by the
 /// names of their cells.
-func everything(in bytes: [UInt8]) throws -> [String: String] {
+func everythingRead(in bytes: [UInt8]) throws -> [String: String] {
     let workbook = try OpenDocumentWorkbook(PackageArchive(PackageMemory(bytes)))
     var all: [String: String] = [:]
     for (index, entry) in workbook.sheets.enumerated() where !(workbook.ownMarks?.sheets.contains(entry.name) ?? false)

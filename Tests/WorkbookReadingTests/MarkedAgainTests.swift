@@ -28,19 +28,19 @@ import Testing
     }
 
     private func all(_ filled: Set<Int> = []) -> WorkbookMarks {
-        marks(
+        documentMarks(
             [
                 "A1": CellMark(.atFault, note: "kpilint: one\nWhat to do: x"),
                 "B1": CellMark(.related, note: "kpilint: two"),
                 "C1": CellMark(.atFault, note: "kpilint: three"), "A3": CellMark(.related), "D3": CellMark(.atFault),
-            ], filled: filled, sheets: [findings(), findings("Rules")])
+            ], filled: filled, sheets: [listedFindings(), listedFindings("Rules")])
     }
 
     /// The content of a marked copy with other text for some, as people and programs change it.
     private func changed(_ bytes: [UInt8], part name: String = "content.xml", _ changes: [(String, String)]) throws
         -> [UInt8]
     {
-        var text = try part(name, of: bytes)
+        var text = try documentPart(name, of: bytes)
         for (old, new) in changes {
             try #require(text.contains(old), "\(old)")
             text = text.replacing(old, with: new)
@@ -56,20 +56,23 @@ import Testing
         let once = try marked(document.bytes, all())
         #expect(try marked(once, all()) == once)
         // Other marks between them leave nothing.
-        let other = try marked(once, marks(["A1": CellMark(.related), "B4": CellMark(.atFault)], sheets: [findings()]))
+        let other = try marked(
+            once, documentMarks(["A1": CellMark(.related), "B4": CellMark(.atFault)], sheets: [listedFindings()]))
         #expect(try marked(other, all([1])) != once)
         #expect(try marked(marked(once, all([1, 2])), all()) == once)
-        #expect(try everything(in: other) == everything(in: document.bytes))
+        #expect(try everythingRead(in: other) == everythingRead(in: document.bytes))
     }
 
     @Test func noMarksLeaveNoTrace() throws {
         let none = try marked(marked(document.bytes, all([1])), WorkbookMarks())
-        for name in ["content.xml", "meta.xml"] { #expect(try !part(name, of: none).contains("kpilint")) }
-        #expect(try sheet(of: none).contains("<table:table-cell table:style-name='boxed' office:value-type='string'>"))
-        #expect(try !sheet(of: none).contains("────"))
-        #expect(try everything(in: none) == everything(in: document.bytes))
+        for name in ["content.xml", "meta.xml"] { #expect(try !documentPart(name, of: none).contains("kpilint")) }
+        #expect(
+            try sheetContent(of: none).contains(
+                "<table:table-cell table:style-name='boxed' office:value-type='string'>"))
+        #expect(try !sheetContent(of: none).contains("────"))
+        #expect(try everythingRead(in: none) == everythingRead(in: document.bytes))
         #expect(try OpenDocumentWorkbook(PackageArchive(PackageMemory(none))).ownMarks == nil)
-        let settings = try part("settings.xml", of: none)
+        let settings = try documentPart("settings.xml", of: none)
         #expect(settings.contains("\"ActiveTable\" config:type=\"string\">KPIs<") && !settings.contains("Findings"))
     }
 
@@ -82,17 +85,18 @@ import Testing
         let theirs = try changed(once, [(start, mine + start), ("Findings of kpilint", "Ours")])
         let twice = try marked(theirs, all())
         #expect(
-            try part("content.xml", of: twice) == part("content.xml", of: once).replacing(start, with: mine + start))
+            try documentPart("content.xml", of: twice)
+                == documentPart("content.xml", of: once).replacing(start, with: mine + start))
         func names(_ bytes: [UInt8]) throws -> [String] {
             try OpenDocumentWorkbook(PackageArchive(PackageMemory(bytes))).sheets.map(\.name)
         }
         #expect(try names(twice) == ["KPIs", "Other", "Findings", "Rules", "Mine"])
         var more = all()
-        more.added.append(findings("Mine"))
+        more.added.append(listedFindings("Mine"))
         #expect(try names(marked(twice, more)) == ["KPIs", "Other", "Findings", "Rules", "Mine", "Mine 2"])
-        more.added = [findings()]
+        more.added = [listedFindings()]
         #expect(try names(marked(twice, more)) == ["KPIs", "Other", "Findings", "Mine"])
-        #expect(try part("content.xml", of: twice).contains(end))
+        #expect(try documentPart("content.xml", of: twice).contains(end))
     }
 
     @Test func namesOfSheetsThatAreTakenGetANumber() throws {
@@ -108,7 +112,7 @@ import Testing
     /// widths, and columns take the styles that most of their cells have.
     @Test func marksAreKnownByTheirLook() throws {
         let once = try marked(document.bytes, all([1]))
-        var text = try part("content.xml", of: once)
+        var text = try documentPart("content.xml", of: once)
         let names = Set(text.matches(of: /kpilint-mark-[a-z0-9]+-[a-z]*/).map { String($0.0) })
         for (number, name) in names.sorted().enumerated() {
             for quote in ["'", "\""] {
@@ -119,27 +123,27 @@ import Testing
         text = text.replacing("<dc:creator>", with: "<dc:date>2026-11-30</dc:date><dc:creator>")
         text = text.replacing("<text:p>kpilint: two", with: "<text:p><text:span>kpilint</text:span>: two")
         let saved = try PackageArchive(PackageMemory(once)).replacing(["content.xml": Array(text.utf8)])
-        #expect(try everything(in: saved) == everything(in: document.bytes))
-        let none = try part("content.xml", of: marked(saved, WorkbookMarks()))
+        #expect(try everythingRead(in: saved) == everythingRead(in: document.bytes))
+        let none = try documentPart("content.xml", of: marked(saved, WorkbookMarks()))
         for trace in ["kpilint", "#7030", "#b090", "#dcc8f0", "#f1e8f9", "────", "2.49pt"] {
             #expect(!none.contains(trace), "\(trace)")
         }
         #expect(none.matches(of: /fo:border-left=.0\.74pt solid #0070c0/).count == 4)
         let again = try marked(saved, all([1]))
-        #expect(try everything(in: again) == everything(in: document.bytes))
+        #expect(try everythingRead(in: again) == everythingRead(in: document.bytes))
         #expect(try marked(again, all([1])) == again)
     }
 
     /// A program may keep the names of styles and give that of the style before to another one.
     @Test func aNameAloneIsNoProof() throws {
         let once = try marked(document.bytes, all())
-        let styles = try part("content.xml", of: once)
+        let styles = try documentPart("content.xml", of: once)
         let red = DocumentToMark.style("red", "fo:background-color='#ff0000' " + Self.border)
         try #require(styles.contains(red))
         let blue = red.replacing("#ff0000", with: "#0000ff")
         let saved = try changed(once, [(red, blue)])
         let again = try marked(saved, all())
-        #expect(try everything(in: again)["KPIs.C1"] == " #FF0000")
+        #expect(try everythingRead(in: again)["KPIs.C1"] == " #FF0000")
         #expect(try marked(again, all()) == again)
     }
 
@@ -158,13 +162,13 @@ import Testing
                     "<text:p>ask HR<text:line-break/>today<text:line-break/>────────<text:line-break/>kpilint: two</text:p>"
                 ),
             ])
-        let notes = try everything(in: saved)
+        let notes = try everythingRead(in: saved)
         #expect(
             notes["KPIs.A1 note"] == "we know" && notes["KPIs.B1 note"] == "ask HR\ntoday"
                 && notes["KPIs.C1 note"] == nil)
-        for marks in [all(), WorkbookMarks()] { #expect(try everything(in: marked(saved, marks)) == notes) }
+        for marks in [all(), WorkbookMarks()] { #expect(try everythingRead(in: marked(saved, marks)) == notes) }
         #expect(
-            try sheet(of: marked(saved, all())).contains(
+            try sheetContent(of: marked(saved, all())).contains(
                 "<text:p>today</text:p><text:p>────────</text:p><text:p>kpilint: two"))
     }
 
@@ -180,7 +184,7 @@ import Testing
                 )
             ])
         let again = try marked(saved, all())
-        let text = try part("content.xml", of: again)
+        let text = try documentPart("content.xml", of: again)
         #expect(text.matches(of: /style:name="kpilint-look-header"/).count == 1)
         #expect(text.contains("style:name=\"kpilint-2-look-header\""))
         #expect(try marked(again, all()) == again)
@@ -190,10 +194,10 @@ import Testing
     @Test func aDocumentWithoutThePropertyIsNoMarkedCopy() throws {
         let once = try marked(document.bytes, all())
         let bare = try changed(once, part: "meta.xml", [("kpilint sheet", "other sheet")])
-        #expect(try everything(in: bare)["KPIs.A1"] == "a #DCC8F0")
-        #expect(try everything(in: bare)["KPIs.A1 note"] == "kpilint: one\nWhat to do: x")
+        #expect(try everythingRead(in: bare)["KPIs.A1"] == "a #DCC8F0")
+        #expect(try everythingRead(in: bare)["KPIs.A1 note"] == "kpilint: one\nWhat to do: x")
         let again = try marked(bare, all())
-        #expect(try everything(in: again)["KPIs.A1 note"] == "kpilint: one\nWhat to do: x")
+        #expect(try everythingRead(in: again)["KPIs.A1 note"] == "kpilint: one\nWhat to do: x")
         #expect(try marked(again, all()) == again)
     }
 
@@ -203,8 +207,9 @@ import Testing
         }
         var document = DocumentToMark("<table:table-row><table:table-cell table:style-name='long'/></table:table-row>")
         document.styles = DocumentToMark.style("long", sides.joined(separator: " "))
-        let copy = try WorkbookMarking.marked(document.bytes, with: marks(["A1": CellMark(.atFault)], filled: [1]))
-        #expect(try part("content.xml", of: copy.bytes).contains("2.5pt solid #7030a0"))
+        let copy = try WorkbookMarking.marked(
+            document.bytes, with: documentMarks(["A1": CellMark(.atFault)], filled: [1]))
+        #expect(try documentPart("content.xml", of: copy.bytes).contains("2.5pt solid #7030a0"))
         #expect(copy.notices.count == 1 && copy.notices[0].contains("are lost when"))
     }
 }

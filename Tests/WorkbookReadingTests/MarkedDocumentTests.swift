@@ -21,7 +21,7 @@ import Testing
 
     /// The style of each cell of a row, as its element names it.
     private func styles(_ bytes: [UInt8]) throws -> [String] {
-        try sheet(of: bytes).matches(of: /table:style-name=['"]([^'"]*)['"]/).map { String($0.1) }
+        try sheetContent(of: bytes).matches(of: /table:style-name=['"]([^'"]*)['"]/).map { String($0.1) }
     }
 
     @Test(arguments: [
@@ -74,8 +74,8 @@ import Testing
         document.styles =
             DocumentToMark.style("red", Self.filled) + DocumentToMark.style("of-red", parent: "Red one")
         document.common = DocumentToMark.style("Red one", Self.filled)
-        let copy = try marked(document, marks([cell: CellMark(.atFault, note: "kpilint: <b> & c\nd")]))
-        #expect(try sheet(of: copy.bytes) == first + after + "</table:table-row>")
+        let copy = try marked(document, documentMarks([cell: CellMark(.atFault, note: "kpilint: <b> & c\nd")]))
+        #expect(try sheetContent(of: copy.bytes) == first + after + "</table:table-row>")
         #expect(copy.notices == [])
     }
 
@@ -90,9 +90,10 @@ import Testing
         }
         let document = DocumentToMark(row(5, cell))
         let copy = try self.marked(
-            document, marks(["A2": CellMark(.atFault), "A4": CellMark(.related), "B8": CellMark(.related)]))
+            document, documentMarks(["A2": CellMark(.atFault), "A4": CellMark(.related), "B8": CellMark(.related)]))
         #expect(
-            try sheet(of: copy.bytes) == row(1, cell) + row(1, marked("f2")) + row(1, cell) + row(1, marked("f1"))
+            try sheetContent(of: copy.bytes) == row(1, cell) + row(1, marked("f2")) + row(1, cell)
+                + row(1, marked("f1"))
                 + row(1, cell)
                 + "<table:table-row table:number-rows-repeated=\"2\"><table:table-cell/></table:table-row>"
                 + "<table:table-row><table:table-cell/><table:table-cell table:style-name=\"kpilint-mark-f1-\"/>"
@@ -116,13 +117,13 @@ import Testing
             + DocumentToMark.style("clear", "fo:background-color='transparent'")
         var all: [String: CellMark] = [:]
         for row in 1...3 { for column in ["A", "B", "C"] { all[column + "\(row)"] = CellMark(.related) } }
-        let copy = try marked(document, marks(all, filled: [2]))
+        let copy = try marked(document, documentMarks(all, filled: [2]))
         #expect(
             try styles(copy.bytes).map { $0.replacing("kpilint-mark-", with: "") } == [
                 "b1-red", "b1-bold", "f1-bold", "b1-red", "b1-red", "b1-red", "b1-mapped", "b1-clear", "b1-bold",
             ])
         // Each look is that of the style before, but for what marks it.
-        let content = try part("content.xml", of: copy.bytes)
+        let content = try documentPart("content.xml", of: copy.bytes)
         #expect(
             content.contains(
                 "<style:style style:name='kpilint-mark-f1-bold' style:family='table-cell'><style:table-cell-properties "
@@ -142,11 +143,11 @@ import Testing
                 + "table:number-columns-repeated='2'/><table:table-cell/></table:table-row>")
         let copy = try marked(
             document,
-            marks([
+            documentMarks([
                 "B1": CellMark(.related, note: "kpilint: one"), "A2": CellMark(.atFault, note: "kpilint: two"),
                 "C2": CellMark(.related),
             ]))
-        let text = try sheet(of: copy.bytes)
+        let text = try sheetContent(of: copy.bytes)
         #expect(
             text.hasPrefix(
                 "<table:table-row><table:table-cell table:number-columns-spanned='2' table:number-rows-spanned='2' "
@@ -160,7 +161,7 @@ import Testing
         let document = DocumentToMark(
             "<table:table-row><table:table-cell table:number-columns-repeated='2'><draw:frame xmlns:draw='d'/>"
                 + "</table:table-cell></table:table-row>")
-        var all = marks(["A1": CellMark(.atFault), "B1": CellMark(.atFault), "C1": CellMark(.atFault)])
+        var all = documentMarks(["A1": CellMark(.atFault), "B1": CellMark(.atFault), "C1": CellMark(.atFault)])
         all.sheets["Q2"] = all.sheets["KPIs"]
         all.sheets["None"] = SheetMarks()
         let copy = try marked(document, all)
@@ -182,14 +183,14 @@ import Testing
         func document(_ content: String) throws -> [UInt8] {
             try PackageArchive(PackageMemory(DocumentToMark("").bytes)).replacing(["content.xml": Array(content.utf8)])
         }
-        let all = marks(["A1": CellMark(.atFault, note: "kpilint: x")], sheets: [findings()])
+        let all = documentMarks(["A1": CellMark(.atFault, note: "kpilint: x")], sheets: [listedFindings()])
         let copy = try WorkbookMarking.marked(try document(content), with: all)
-        let text = try part("content.xml", of: copy.bytes)
+        let text = try documentPart("content.xml", of: copy.bytes)
         #expect(
             text.contains(
                 "<table-cell t:style-name=\"kpilint-mark-f2-\"><o:annotation><dc:creator>kpilint</dc:creator>"))
         #expect(text.contains("<o:automatic-styles><style:style style:name=\"kpilint-mark-f2-\""))
-        #expect(try everything(in: copy.bytes) == everything(in: try document(content)))
+        #expect(try everythingRead(in: copy.bytes) == everythingRead(in: try document(content)))
         let twice = try WorkbookMarking.marked(copy.bytes, with: all)
         #expect(twice.bytes == copy.bytes)
         // A prefix that means something else where a mark would stand.
@@ -200,8 +201,8 @@ import Testing
     }
 
     @Test func leavesWhatItCannotWrite() throws {
-        let all = marks(["A1": CellMark(.atFault)])
-        let content = try part("content.xml", of: DocumentToMark("<table:table-row/>").bytes)
+        let all = documentMarks(["A1": CellMark(.atFault)])
+        let content = try documentPart("content.xml", of: DocumentToMark("<table:table-row/>").bytes)
         var wide: [UInt8] = [0xFF, 0xFE]
         for unit in content.utf16 { wide += [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
         let archive = try PackageArchive(PackageMemory(DocumentToMark("").bytes))
@@ -222,7 +223,7 @@ import Testing
     @Test func aSignatureGoesAndThatIsSaid() throws {
         var document = DocumentToMark("<table:table-row/>")
         document.parts = [("META-INF/documentsignatures.xml", "<a/>")]
-        let copy = try marked(document, marks([:], sheets: [findings()]))
+        let copy = try marked(document, documentMarks([:], sheets: [listedFindings()]))
         #expect(copy.notices == ["the signature of the workbook is gone: a copy with marks is not what was signed"])
         #expect(try PackageArchive(PackageMemory(copy.bytes)).entry("META-INF/documentsignatures.xml") == nil)
     }
@@ -242,18 +243,18 @@ import Testing
                     number % 2 == 0 ? .atFault : .related, note: number % 3 == 0 ? "kpilint: \(number)" : nil)
             }
         }
-        all.added = [findings(), findings("Rules")]
+        all.added = [listedFindings(), listedFindings("Rules")]
         let copy = try WorkbookMarking.marked(before, with: all)
-        let expected = try everything(in: before)
-        #expect(try everything(in: copy.bytes) == expected)
+        let expected = try everythingRead(in: before)
+        #expect(try everythingRead(in: copy.bytes) == expected)
         #expect(try WorkbookMarking.marked(copy.bytes, with: all).bytes == copy.bytes)
         var other = all
         other.sheets = [:]
         let less = try WorkbookMarking.marked(copy.bytes, with: other)
-        #expect(try everything(in: less.bytes) == expected)
+        #expect(try everythingRead(in: less.bytes) == expected)
         let none = try WorkbookMarking.marked(less.bytes, with: WorkbookMarks())
-        #expect(try everything(in: none.bytes) == expected)
-        #expect(try !part("content.xml", of: none.bytes).contains("kpilint"))
+        #expect(try everythingRead(in: none.bytes) == expected)
+        #expect(try !documentPart("content.xml", of: none.bytes).contains("kpilint"))
         let archives = try (PackageArchive(PackageMemory(before)), PackageArchive(PackageMemory(copy.bytes)))
         for old in archives.0.entries
         where !["content.xml", "meta.xml", "settings.xml", "META-INF/manifest.xml"].contains(old.name) {

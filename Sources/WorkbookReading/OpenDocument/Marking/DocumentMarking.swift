@@ -338,8 +338,6 @@ struct DocumentMarking {
     }
 }
 
-/// The name of a sheet in quotation marks, as references have it.
-func quotedSheet(_ name: String) -> String { "'" + name.replacing("'", with: "''") + "'" }
 
 extension PartPacking {
     /// Packs the part that holds sheets: a large one for speed.
