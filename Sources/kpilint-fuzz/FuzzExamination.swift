@@ -5,14 +5,16 @@ import Packages
 import Tables
 import WorkbookReading
 
-/// Reads a package, a second time perhaps, and writes cells into it where it can be read.
+/// Reads a package, a second time perhaps, and writes cells or marks into it where it can be read.
 struct FuzzExamination {
     let made: MutatedPackage
-    private var random: FuzzRandom
+    var random: FuzzRandom
     private(set) var isRead = false
     private(set) var isReadTwice = false
     private(set) var rows = 0
     private(set) var editedCells = 0
+    /// Whether a marked copy was made of it.
+    var isMarked = false
 
     init(_ made: MutatedPackage) {
         self.made = made
@@ -34,7 +36,9 @@ struct FuzzExamination {
             }
         }
         guard isRead, let table = first.table else { return nil }
-        return lostRowFault(table, first.lines) ?? (random.onceIn(2) ? editingFault(table) : nil)
+        if let fault = lostRowFault(table, first.lines) { return fault }
+        if random.onceIn(4) { return markingFault(table, first, options) }
+        return random.onceIn(2) ? editingFault(table) : nil
     }
 
     /// What a rule file may ask for.
@@ -96,7 +100,7 @@ struct FuzzExamination {
 
     // MARK: Writing
 
-    private static let texts = [
+    static let texts = [
         "92.4%", "1,344", "Green", "A & <b>", "", "5", "-3", "£1.20", "(4)", "x  y", "a\nb", "15/03/2023", "_x0041_",
         "0.5", "]]>", "1 1/4", "é😀", "£1.3m", "36:00:00.0",
     ]
