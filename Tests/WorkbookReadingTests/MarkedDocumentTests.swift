@@ -160,14 +160,17 @@ import Testing
     @Test func saysWhatCannotBeMarked() throws {
         let document = DocumentToMark(
             "<table:table-row><table:table-cell table:number-columns-repeated='2'><draw:frame xmlns:draw='d'/>"
-                + "</table:table-cell></table:table-row>")
-        var all = documentMarks(["A1": CellMark(.atFault), "B1": CellMark(.atFault), "C1": CellMark(.atFault)])
+                + "</table:table-cell></table:table-row><table:table-row table:number-rows-repeated='2'><table:table-cell "
+                + "table:number-columns-spanned='2'/><table:covered-table-cell/></table:table-row>")
+        var all = documentMarks([
+            "A1": CellMark(.atFault), "B1": CellMark(.atFault), "C1": CellMark(.atFault), "B3": CellMark(.atFault),
+        ])
         all.sheets["Q2"] = all.sheets["KPIs"]
         all.sheets["None"] = SheetMarks()
         let copy = try marked(document, all)
         #expect(
             copy.notices == [
-                "2 cells of “KPIs” could not be marked, A1 first",
+                "3 cells of “KPIs” could not be marked, A1 first",
                 "the sheet “Q2” is not there, so none of its cells is marked",
             ])
         #expect(try styles(copy.bytes) == ["kpilint-mark-f2-"])

@@ -164,7 +164,8 @@ struct MarkingTable {
             element: DocumentPlaces.ElementPlace(scanner, repeats: names.columnsRepeated),
             style: try scanner.value(names.styleName, in: .table),
             stylePlace: scanner.place(of: names.styleName, in: .table))
-        cell.isUnique = scanner.place(of: names.identity, in: .xml) != nil
+        // Of merged cells that are written once for several only the first is read as merged.
+        cell.isUnique = area != nil || scanner.place(of: names.identity, in: .xml) != nil
         reading: while true {
             switch try scanner.next() {
             case .start where scanner.namespace == .text: try scanner.skip()
