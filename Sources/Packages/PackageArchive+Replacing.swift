@@ -71,7 +71,7 @@ extension PackageArchive {
         let old = try bytes.bytes(at: entry.offset, atMost: 30)
         guard old.count == 30 else { throw .badDirectory }
         var header = Array(old[0..<6])
-        header += LittleEndian.bytes(entry.flags & ~8, 2) + LittleEndian.bytes(8, 2) + old[10..<14]
+        header += LittleEndian.bytes(entry.flags & ~8, 2) + LittleEndian.bytes(content.method, 2) + old[10..<14]
         header += content.sumAndSizes
         header += LittleEndian.bytes(entry.rawName.count, 2) + LittleEndian.bytes(0, 2)
         return header + entry.rawName
@@ -101,13 +101,13 @@ private enum NewEntry {
 
     static func header(_ name: String, _ part: PackedPart) -> [UInt8] {
         var header = LittleEndian.bytes(0x0403_4B50, 4) + LittleEndian.bytes(20, 2) + flags
-        header += LittleEndian.bytes(8, 2) + time + part.sumAndSizes
+        header += LittleEndian.bytes(part.method, 2) + time + part.sumAndSizes
         return header + LittleEndian.bytes(name.utf8.count, 2) + LittleEndian.bytes(0, 2) + Array(name.utf8)
     }
 
     static func record(_ name: String, _ part: PackedPart, offset: Int) -> [UInt8] {
         var record = LittleEndian.bytes(0x0201_4B50, 4) + LittleEndian.bytes(20, 2) + LittleEndian.bytes(20, 2)
-        record += flags + LittleEndian.bytes(8, 2) + time + part.sumAndSizes
+        record += flags + LittleEndian.bytes(part.method, 2) + time + part.sumAndSizes
         record += LittleEndian.bytes(name.utf8.count, 2) + LittleEndian.bytes(0, 12) + LittleEndian.bytes(offset, 4)
         return record + Array(name.utf8)
     }
@@ -148,7 +148,7 @@ private struct DirectoryRecord {
         let extra = withoutLargeSizes
         var record = Array(fixed[start..<start + 8])
         if let content {
-            record += LittleEndian.bytes(entry.flags & ~8, 2) + LittleEndian.bytes(8, 2)
+            record += LittleEndian.bytes(entry.flags & ~8, 2) + LittleEndian.bytes(content.method, 2)
             record += fixed[start + 12..<start + 16]
             record += content.sumAndSizes
         } else {

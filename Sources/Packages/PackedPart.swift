@@ -2,9 +2,11 @@
 
 import CZlib
 
-/// The content of a part, deflated.
+/// The content of a part, deflated or as it is.
 package struct PackedPart: Sendable {
     package let packed: [UInt8]
+    /// As packages number them: 8 for deflated, 0 for stored.
+    let method: Int
     /// How many bytes it has when it is unpacked.
     package let size: Int
     private let sum: UInt32
@@ -16,8 +18,15 @@ package struct PackedPart: Sendable {
         self = try packing.finish()
     }
 
-    fileprivate init(packed: [UInt8], size: Int, sum: UInt) {
+    /// A part that is stored as it is, as packages have those that name their kind.
+    package init(stored content: [UInt8]) {
+        let sum = content.withUnsafeBufferPointer { crc32(0, $0.baseAddress, UInt32($0.count)) }
+        self.init(packed: content, method: 0, size: content.count, sum: UInt(sum))
+    }
+
+    fileprivate init(packed: [UInt8], method: Int = 8, size: Int, sum: UInt) {
         self.packed = packed
+        self.method = method
         self.size = size
         self.sum = UInt32(truncatingIfNeeded: sum)
     }

@@ -18,7 +18,11 @@ package final class PartStream {
 
     /// Throws where the part is locked, packed in another way than deflated, or implausibly larger than its compressed
     /// bytes.
-    package init(_ entry: PackageEntry, of archive: PackageArchive) throws(PackageError) {
+    package convenience init(_ entry: PackageEntry, of archive: PackageArchive) throws(PackageError) {
+        try self.init(entry, archive.bytes)
+    }
+
+    private init(_ entry: PackageEntry, _ bytes: any PackageBytes) throws(PackageError) {
         // Bit 0: with a password; bit 6: with a better one; bit 13: the directory is locked too.
         guard entry.flags & 0x2041 == 0 else { throw .locked(entry.name) }
         guard entry.method == 0 || entry.method == 8 else { throw .unknownMethod(entry.name, entry.method) }
@@ -30,7 +34,7 @@ package final class PartStream {
         if entry.method == 0, entry.packedSize != entry.size { throw .wrongSize(entry.name) }
         self.entry = entry
         name = entry.name
-        bytes = archive.bytes
+        self.bytes = bytes
         packed = entry.start..<entry.start + entry.packedSize
         input = .allocate(byteCount: 1 << 16, alignment: 16)
         state = .allocate(capacity: 1)
@@ -44,6 +48,15 @@ package final class PartStream {
         inflateEnd(state)
         state.deallocate()
         input.deallocate()
+    }
+
+    /// Reads a part whose bytes are in memory already.
+    package convenience init(_ content: [UInt8], name: String) throws(PackageError) {
+        let sum = content.withUnsafeBufferPointer { crc32(0, $0.baseAddress, UInt32($0.count)) }
+        let entry = PackageEntry(
+            name: name, method: 0, flags: 0, sum: UInt32(truncatingIfNeeded: sum), packedSize: content.count,
+            size: content.count, offset: 0, rawName: Array(name.utf8))
+        try self.init(entry, PackageMemory(content))
     }
 
     /// The unpacked size according to the directory.

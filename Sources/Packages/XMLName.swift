@@ -64,6 +64,8 @@ package enum XMLNamespace: UInt8, Sendable {
     case dublinCore
     case link
     case presentation
+    case configuration
+    case meta
 
     init(_ address: String) {
         self = Self.addresses[address] ?? .other
@@ -89,6 +91,7 @@ package enum XMLNamespace: UInt8, Sendable {
         let own: [(String, XMLNamespace)] = [
             ("office", .office), ("table", .table), ("text", .text), ("style", .style), ("datastyle", .number),
             ("xsl-fo-compatible", .format), ("manifest", .manifest), ("presentation", .presentation),
+            ("config", .configuration), ("meta", .meta),
         ]
         for (name, space) in own { known["urn:oasis:names:tc:opendocument:xmlns:\(name):1.0"] = space }
         return known

@@ -140,8 +140,8 @@ package final class XMLScanner {
         return .end
     }
 
-    /// The namespace of a prefix at this place.
-    func space(of prefix: XMLName) -> XMLNamespace? { spaces[prefix] }
+    /// The namespace of a prefix at this place; `nil` where none is declared.
+    package func space(of prefix: XMLName) -> XMLNamespace? { spaces[prefix] }
 
     /// A prefix of at most eight bytes that means a namespace at this place, with its colon; `nil` where there is none.
     package func prefix(of space: XMLNamespace) -> String? { spaces.prefix(of: space)?.text.map { $0 + ":" } }

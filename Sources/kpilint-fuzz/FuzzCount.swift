@@ -10,7 +10,7 @@ struct FuzzCount {
     /// Cells written, and packages that they were written into.
     var cells = 0
     var edited = 0
-    /// Packages of which marked copies were made.
+    /// Marked, and read and marked again.
     var marked = 0
     /// Rows of tables.
     var rows = 0
@@ -26,7 +26,7 @@ struct FuzzCount {
         reread += examination.isReadTwice ? 1 : 0
         cells += examination.editedCells
         edited += examination.editedCells > 0 ? 1 : 0
-        marked += examination.markedCells > 0 ? 1 : 0
+        marked += examination.isMarked ? 1 : 0
         rows += examination.rows
         bytes += examination.made.bytes.count
         seconds += spent
@@ -53,8 +53,7 @@ struct FuzzCount {
         return """
             \(packages) packages of \(bytes / max(1, packages)) bytes (seed \(options.seed)) in \(rounded(elapsed)) s \
             on \(options.threads) threads, \(rounded(seconds)) s of the processor: \(perSecond) a second of it
-            \(read) read to the end with \(rows) rows, \(reread) read twice; \(cells) cells written into \(edited), \
-            \(marked) marked
+            \(read) read to the end with \(rows) rows, \(reread) read twice; \(cells) cells written into \(edited); \(marked) marked
             slowest: package \(slowest.number), \(rounded(slowest.seconds * 1000)) ms; \
             \(mostMemoryUsed()) MiB of memory at most; \(faults.count) faults
             """

@@ -20,6 +20,14 @@ struct AreaIndex {
 
     /// Whether an area holds a cell; of too many to look at, one is taken to.
     func holds(row: Int, column: Int) -> Bool {
+        let (area, hasMore) = look(row: row, column: column)
+        return area != nil || hasMore
+    }
+
+    /// An area that holds a cell, the lowest of several; `nil` where none does, or too many would have to be looked at.
+    func area(row: Int, column: Int) -> MergedArea? { look(row: row, column: column).area }
+
+    private func look(row: Int, column: Int) -> (area: MergedArea?, hasMore: Bool) {
         var range = 0..<areas.count
         while !range.isEmpty {
             let middle = range.lowerBound + range.count / 2
@@ -29,8 +37,8 @@ struct AreaIndex {
         let end = max(0, index - Self.mostLooks)
         while index > end, lastRows[index - 1] >= row {
             index -= 1
-            if areas[index].rows.contains(row), areas[index].columns.contains(column) { return true }
+            if areas[index].rows.contains(row), areas[index].columns.contains(column) { return (areas[index], false) }
         }
-        return index > 0 && lastRows[index - 1] >= row
+        return (nil, index > 0 && lastRows[index - 1] >= row)
     }
 }

@@ -2,7 +2,7 @@
 
 /// The bytes of a part, or of a range of it, with some ranges replaced, which are named front to back.
 struct PartEdits {
-    private let part: [UInt8]
+    let part: [UInt8]
     private let end: Int
     private var output: [UInt8] = []
     private var taken: Int

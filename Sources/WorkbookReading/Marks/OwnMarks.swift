@@ -75,6 +75,13 @@ enum MarkLook {
         (.atFault, FillColour(0x7030A0)), (.related, FillColour(0xB090D0)),
     ]
 
+    /// The fills of cells in OpenDocument, which has no hatches.
+    static func fill(_ strength: CellMark.Strength) -> FillColour {
+        FillColour(strength == .atFault ? 0xDCC8F0 : 0xF1E8F9)
+    }
+
+    static func isFill(_ colour: FillColour) -> Bool { colour == fill(.atFault) || colour == fill(.related) }
+
     /// How many different borders can be told apart; the number 0 is for all others, which are lost.
     static let borderCount = 4_095
 

@@ -47,7 +47,7 @@ struct DocumentEdits {
         _ row: DocumentPlaces.Row, _ count: Int, _ contents: [Int: DocumentContent]
     ) throws(PackageError) -> [UInt8] {
         var output = PartEdits(part, within: row.element.range)
-        if count != row.count { repeats(row.element, count, &output) }
+        if count != row.count { output.setCount(of: row.element, count) }
         var left = contents.sorted { $0.key < $1.key }[...]
         for cell in row.cells {
             let own = left.prefix { $0.key <= cell.last }
@@ -57,7 +57,7 @@ struct DocumentEdits {
         }
         guard !left.isEmpty else { return output.result }
         let made = try newCells(left, behind: row.cells.last?.last ?? 0, row.prefixes)
-        close(row.element, with: made, &output)
+        output.close(row.element, with: made)
         return output.result
     }
 
@@ -88,7 +88,7 @@ struct DocumentEdits {
         var next = cell.first
         func copy(_ count: Int) {
             var copy = PartEdits(part, within: cell.element.range)
-            if count != cell.count { repeats(cell.element, count, &copy) }
+            if count != cell.count { copy.setCount(of: cell.element, count) }
             output += copy.result
         }
         for (column, content) in contents {
@@ -103,14 +103,15 @@ struct DocumentEdits {
     /// A cell's element with other content: what does not say what it holds stays, notes and drawings too.
     private func element(_ cell: DocumentPlaces.Cell, _ content: DocumentContent) throws(PackageError) -> [UInt8] {
         let new = try NewCell(content, cell.prefixes)
-        var changes: [(range: Range<Int>, bytes: [UInt8])] = cell.values.map { (withSpaces($0), []) }
-        if let repeats = cell.element.repeats { changes.append((withSpaces(repeats.whole), [])) }
+        var output = PartEdits(part, within: cell.element.range)
+        var changes: [(range: Range<Int>, bytes: [UInt8])] = cell.values.map { (output.withSpaces($0), []) }
+        if let repeats = cell.element.repeats { changes.append((output.withSpaces(repeats.whole), [])) }
         if let currency = cell.currency, new.kind != DocumentFigureKind.currency.rawValue {
-            changes.append((withSpaces(currency), []))
+            changes.append((output.withSpaces(currency), []))
         }
         if let calculation = cell.calculation {
             changes.append(
-                new.kind.map { (calculation.value, Array($0.utf8)) } ?? (withSpaces(calculation.whole), []))
+                new.kind.map { (calculation.value, Array($0.utf8)) } ?? (output.withSpaces(calculation.whole), []))
         }
         let isEmptyTag = cell.element.range.upperBound == cell.element.tagEnd
         let tagEnd = cell.element.tagEnd - (isEmptyTag ? 2 : 1)
@@ -118,44 +119,14 @@ struct DocumentEdits {
         for (index, paragraph) in cell.paragraphs.enumerated() {
             changes.append((paragraph, index == 0 ? Array(new.paragraphs.utf8) : []))
         }
-        var output = PartEdits(part, within: cell.element.range)
         for change in changes.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
             output.replace(change.range, by: change.bytes)
         }
-        if cell.paragraphs.isEmpty { close(cell.element, with: Array(new.paragraphs.utf8), &output) }
+        if cell.paragraphs.isEmpty { output.close(cell.element, with: Array(new.paragraphs.utf8)) }
         return output.result
     }
 
-    /// Puts content before the end of an element.
-    private func close(_ element: DocumentPlaces.ElementPlace, with content: [UInt8], _ output: inout PartEdits) {
-        guard !content.isEmpty else { return }
-        guard element.range.upperBound == element.tagEnd else {
-            return output.replace(element.contentEnd..<element.contentEnd, by: content)
-        }
-        let name = part[(element.range.lowerBound + 1)...].prefix { $0 != UInt8(ascii: "/") && !isXMLSpace($0) }
-        output.replace(
-            element.tagEnd - 2..<element.tagEnd,
-            by: [UInt8(ascii: ">")] + content + Array("</".utf8) + name + [UInt8(ascii: ">")])
-    }
-
-    /// Lets an element stand for so many.
-    private func repeats(_ element: DocumentPlaces.ElementPlace, _ count: Int, _ output: inout PartEdits) {
-        guard let place = element.repeats else { return }
-        if count == 1 {
-            output.replace(withSpaces(place.whole), by: [])
-        } else {
-            output.replace(place.value, by: Array(String(count).utf8))
-        }
-    }
-
-    /// An attribute with the white space before it.
-    private func withSpaces(_ range: Range<Int>) -> Range<Int> {
-        var start = range.lowerBound
-        while start > 0, isXMLSpace(part[start - 1]) { start -= 1 }
-        return start..<range.upperBound
-    }
-
-    fileprivate static let namesNothing = PackageError.foreign(
+    static let namesNothing = PackageError.foreign(
         "its sheets are written with names that kpilint does not write: open it in a spreadsheet program and save it "
             + "again")
 }

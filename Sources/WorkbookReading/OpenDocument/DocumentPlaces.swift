@@ -86,15 +86,15 @@ final class DocumentPlaces {
         var repeats: AttributePlace?
 
         /// The place of an element that has begun.
-        fileprivate init(_ scanner: XMLScanner, repeats: XMLName) {
+        init(_ scanner: XMLScanner, repeats: XMLName? = nil) {
             range = scanner.tokenOffset..<scanner.nextOffset
             tagEnd = scanner.nextOffset
             contentEnd = scanner.nextOffset
-            self.repeats = scanner.place(of: repeats, in: .table)
+            self.repeats = repeats.flatMap { scanner.place(of: $0, in: .table) }
         }
 
         /// Takes note of its end, which has just been read.
-        fileprivate mutating func end(_ scanner: XMLScanner) {
+        mutating func end(_ scanner: XMLScanner) {
             // An element without content ends where its tag does, and the scanner stays there.
             contentEnd = scanner.nextOffset == tagEnd ? tagEnd : scanner.tokenOffset
             range = range.lowerBound..<scanner.nextOffset

@@ -25,6 +25,7 @@ struct DocumentReader {
     private(set) var tables: [Table] = []
     private(set) var areaNames: [AreaName] = []
     private let names = DocumentNames()
+    private let paragraphs = ParagraphReader()
     /// The cells whose places in the part are asked for.
     private let places: DocumentPlaces?
 
@@ -269,7 +270,11 @@ struct DocumentReader {
     }
 
     /// Keeps the note of a cell, for each of those that repeat it.
-    private func addNotes(_ first: Int) throws(PackageError) {
+    private mutating func addNotes(_ first: Int) throws(PackageError) {
+        if styles.ignoresMarks {
+            note = Array(MarkNote.ownPart(of: String(decoding: note, as: UTF8.self)).utf8)
+            if note.isEmpty { return }
+        }
         guard first <= SheetLimits.columns, row <= SheetLimits.rows else { return }
         let notes = tables[tables.count - 1].notes
         guard notes.set(note, row: row, column: first) else { throw .tooLarge }
@@ -430,7 +435,7 @@ struct DocumentReader {
                     let start = scanner.tokenOffset
                     var own: [UInt8] = []
                     swap(&own, &text)
-                    try readParagraph(into: &own)
+                    try paragraphs.read(scanner, into: &own)
                     swap(&own, &text)
                     if isAsked { places?.addParagraph(start..<scanner.nextOffset) }
                 } else if scanner.namespace == .office, scanner.name == names.annotation {
@@ -457,51 +462,10 @@ struct DocumentReader {
                     continue
                 }
                 var own: [UInt8] = []
-                try readParagraph(into: &own)
+                try paragraphs.read(scanner, into: &own)
                 if !note.isEmpty { note.append(0x0A) }
                 note += own
             case .end where scanner.depth == outer: return
-            default: continue
-            }
-        }
-    }
-
-    /// White space is one space, and none at the ends.
-    private func readParagraph(into text: inout [UInt8]) throws(PackageError) {
-        let outer = scanner.depth
-        let start = text.count
-        var isSpaced = true
-        while true {
-            switch try scanner.next() {
-            case .start:
-                guard scanner.namespace == .text else {
-                    try scanner.skip()
-                    continue
-                }
-                switch scanner.name {
-                case names.space:
-                    let count = try scanner.value(names.spaces, in: .text).flatMap { Int($0) } ?? 1
-                    text += [UInt8](repeating: 0x20, count: min(max(1, count), 1 << 15))
-                    isSpaced = false
-                case names.tab:
-                    text.append(0x09)
-                    isSpaced = false
-                case names.lineBreak:
-                    text.append(0x0A)
-                    isSpaced = true
-                default: break
-                }
-            case .text:
-                var more: [UInt8] = []
-                try scanner.appendText(to: &more)
-                for byte in more {
-                    let isSpace = isXMLSpace(byte)
-                    if !isSpace || !isSpaced { text.append(isSpace ? 0x20 : byte) }
-                    isSpaced = isSpace
-                }
-            case .end where scanner.depth == outer:
-                if text.count > start, text.last == 0x20, isSpaced { text.removeLast() }
-                return
             default: continue
             }
         }
@@ -558,10 +522,6 @@ private struct DocumentNames {
     let booleanValue = XMLName("boolean-value")
     let stringValue = XMLName("string-value")
     let paragraph = XMLName("p")
-    let space = XMLName("s")
-    let spaces = XMLName("c")
-    let tab = XMLName("tab")
-    let lineBreak = XMLName("line-break")
     let annotation = XMLName("annotation")
     let namedExpressions = XMLName("named-expressions")
     let targetRange = XMLName("target-range-address")

@@ -15,6 +15,8 @@ struct DocumentStyles {
     /// By the name of a cell's style the conditions under which it is another one.
     private(set) var conditions: [String: [Condition]] = [:]
     private(set) var hiddenTables: Set<String> = []
+    /// Whether backgrounds that are kpilint's marks count as none.
+    var ignoresMarks = false
 
     /// The formats that were requested, in order; `numbers` finds them by style and default code.
     private(set) var formats: [NumberFormat] = [.general]
@@ -63,7 +65,11 @@ struct DocumentStyles {
                 if family == "table-cell", scanner.name == cellProperties,
                     let text = try scanner.value(background, in: .format)
                 {
-                    if text.hasPrefix("#") { backgrounds[own] = FillColour(text.dropFirst()) }
+                    if text.hasPrefix("#"), let colour = FillColour(text.dropFirst()),
+                        !(ignoresMarks && MarkLook.isFill(colour))
+                    {
+                        backgrounds[own] = colour
+                    }
                     if text == "transparent" { transparent.insert(own) }
                 }
                 if family == "table-cell", scanner.namespace == .style, scanner.name == map,

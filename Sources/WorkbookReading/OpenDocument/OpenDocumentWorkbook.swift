@@ -9,7 +9,6 @@ final class OpenDocumentWorkbook: Workbook {
     let asksForCalculation = false
     let formulaSyntax = FormulaSyntax.openFormula
     private(set) var notices: [String] = []
-    private(set) var ownMarks: OwnMarks?
     let sharedTexts = TextStore()
     private(set) var formats: [NumberFormat] = []
     private(set) var fills: [FillColour?] = []
@@ -18,12 +17,20 @@ final class OpenDocumentWorkbook: Workbook {
     private var names: [DocumentReader.AreaName] = []
     private(set) var styles = DocumentStyles()
 
+    /// What it says of marks that kpilint has put into it; `nil` where it is no marked copy.
+    let ownMarks: OwnMarks?
+
     /// The name of the part that holds all sheets.
     static let part = "content.xml"
+    /// What documents call their kind.
+    static let type = "application/vnd.oasis.opendocument.spreadsheet"
 
     /// Opens a document, and says of some cells where in its part they stand.
     init(_ archive: PackageArchive, places: DocumentPlaces? = nil) throws(PackageError) {
         if archive.entry("META-INF/manifest.xml") != nil { try Self.checkManifest(archive) }
+        // Properties that cannot be read say nothing of the sheets.
+        ownMarks = (try? DocumentMeta(archive)).flatMap { OwnMarks($0.properties) }
+        styles.ignoresMarks = ownMarks != nil
         if archive.entry("styles.xml") != nil {
             let scanner = try archive.xml("styles.xml")
             reading: while true {
@@ -58,7 +65,7 @@ final class OpenDocumentWorkbook: Workbook {
     }
 
     /// A document with a password says so of its parts.
-    private static func checkManifest(_ archive: PackageArchive) throws(PackageError) {
+    static func checkManifest(_ archive: PackageArchive) throws(PackageError) {
         let scanner = try archive.xml("META-INF/manifest.xml")
         let locked = XMLName("encryption-data")
         while true {
