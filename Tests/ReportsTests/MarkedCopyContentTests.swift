@@ -102,7 +102,8 @@ import Testing
         let content = run(many + [wide]).content(ofCopy: MarkedReturn(path: "q2.xlsx"), from: .note)
         let cells = content.marks.sheets["KPIs"]?.cells ?? [:]
         #expect(cells.values.count { $0.note != nil } == 2_000)
-        #expect(content.notices == ["a copy has 2,000 notes at most: 6 cells more are marked without one, and on the list"])
+        #expect(
+            content.notices == ["a copy has 2,000 notes at most: 6 cells more are marked without one, and on the list"])
         #expect(cells.count == 2_005 + 200)
         // The worst has one.
         #expect(cells[SheetPlace(row: 9_000, column: 1)]?.note != nil)
@@ -126,6 +127,9 @@ import Testing
         let texts = rows(sheet).map { row in row.map(\.text) }
         #expect(texts.contains(["q2.xlsx: the header is on row 3"]))
         #expect(texts.contains(["What could not be decided"]))
-        #expect(texts.contains { $0.first == "low" && $0.contains("1,200") && $0.contains("nothing says which way is better (3)") })
+        #expect(
+            texts.contains {
+                $0.first == "low" && $0.contains("1,200") && $0.contains("nothing says which way is better (3)")
+            })
     }
 }

@@ -153,7 +153,9 @@ import Testing
     @Test func aSheetWithoutRows() throws {
         let before = book("<worksheet xmlns='\(Self.main)'><sheetData/></worksheet>")
         let marked = try WorkbookMarking.marked(before, with: marks([(3, 2)]))
-        #expect(try part("xl/sheet.xml", of: marked.bytes).contains("<sheetData><row r=\"3\"><c r=\"B3\" s=\"1\"/></row></sheetData>"))
+        #expect(
+            try part("xl/sheet.xml", of: marked.bytes).contains(
+                "<sheetData><row r=\"3\"><c r=\"B3\" s=\"1\"/></row></sheetData>"))
     }
 
     @Test func cellsKeepTheirFillsAndTheirStyles() throws {
@@ -174,14 +176,16 @@ import Testing
         // A filled cell, and one of a column that is read by its fill, get a border; all keep what else they are.
         #expect(sheet.contains("<c r='A2' s='3'>") && sheet.contains("<c r=\"B2\" s=\"4\"/>"))
         #expect(sheet.contains("<c r='A3' s='5'/>") && sheet.contains("<c r=\"B3\" s=\"3\"/>"))
-        #expect(new.contains("<xf numFmtId='9' fillId='2' borderId='2' applyBorder=\"1\"><protection locked='0'/></xf>"))
+        #expect(
+            new.contains("<xf numFmtId='9' fillId='2' borderId='2' applyBorder=\"1\"><protection locked='0'/></xf>"))
         #expect(new.contains("<xf numFmtId='10' fillId=\"3\" applyFill=\"1\"/>"))
         #expect(new.contains("<xf numFmtId='10' borderId=\"3\" applyBorder=\"1\"/>"))
         #expect(new.contains("<fills count='6'>"))
         // The style before comes back, and is the one that is there.
         let again = try part("xl/sheet.xml", of: WorkbookMarking.marked(marked.bytes, with: marks([])).bytes)
         #expect(again.contains("<c r='A2' s='"))
-        let number = try #require(again.firstRange(of: "<c r='A2' s='").map { again[$0.upperBound...].prefix { $0 != "'" } })
+        let number = try #require(
+            again.firstRange(of: "<c r='A2' s='").map { again[$0.upperBound...].prefix { $0 != "'" } })
         let restored = try part("xl/styles.xml", of: WorkbookMarking.marked(marked.bytes, with: marks([])).bytes)
         #expect(restored.contains("<xf numFmtId='9' fillId='2' borderId='1' applyBorder=\"1\">"))
         #expect(Int(number) != nil)

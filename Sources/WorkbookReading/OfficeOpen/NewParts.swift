@@ -111,7 +111,9 @@ struct NewParts {
         _ part: [UInt8], _ scanner: XMLScanner, _ new: [(id: String, type: String, target: String)]
     ) throws(PackageError) -> [UInt8] {
         let (relation, type) = (XMLName("Relationship"), XMLName("Type"))
-        return try edited(part, scanner) { Self.elements(new, prefix: $0) } leavingOut: { scanner throws(PackageError) in
+        return try edited(part, scanner) {
+            Self.elements(new, prefix: $0)
+        } leavingOut: { scanner throws(PackageError) in
             // The one that leads to signatures, which are dropped with all that belongs to them.
             guard scanner.name == relation, !dropped.isEmpty, let type = try scanner.value(type) else { return false }
             return type.hasSuffix("/digital-signature/origin")
