@@ -338,7 +338,6 @@ struct DocumentMarking {
     }
 }
 
-
 extension PartPacking {
     /// Packs the part that holds sheets: a large one for speed.
     static func forSheets(size: Int) throws(PackageError) -> PartPacking {
