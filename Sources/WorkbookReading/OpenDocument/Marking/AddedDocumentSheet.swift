@@ -62,11 +62,13 @@ struct AddedDocumentSheet {
         // Repeated on each page when it is printed.
         if isHeader { writer.add(markup: "<\(prefix)table-header-rows>") }
         writer.beginRow(style: looks.rowAttribute)
-        for cell in cells.prefix(SheetLimits.columns) {
+        for (column, cell) in cells.prefix(SheetLimits.columns).enumerated() {
             let link = cell.link.map { link in
                 "#\(quotedSheet(link.sheet)).\(cellName(row: link.place.row, column: link.place.column))"
             }
-            let style = looks.attribute(cell.look, isLink: link != nil)
+            // A text that wraps makes its row higher, seen or not.
+            let isHidden = sheet.columns.indices.contains(column) && sheet.columns[column].isHidden
+            let style = looks.attribute(isHidden && !isHeader ? .plain : cell.look, isLink: link != nil)
             writer.add(text: cell.text, style: style, link: link)
         }
         if cells.isEmpty { writer.add(text: "") }

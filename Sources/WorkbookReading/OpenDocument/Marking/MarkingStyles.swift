@@ -17,7 +17,7 @@ struct MarkingStyles {
 
     private struct Style {
         var parent: String?
-        var look = CellLook()
+        var look = MarkableLook()
         var hasPicture = false
         var hasConditions = false
         /// Where it stands in the main part.
@@ -104,7 +104,7 @@ struct MarkingStyles {
         for (list, space) in [(names.borders, XMLNamespace.format), (names.lineWidths, .style)] {
             for (text, name) in list {
                 guard let value = try scanner.value(name, in: space) else { continue }
-                style.look.borders.append(CellLook.Border(name: text, value: value))
+                style.look.borders.append(MarkableLook.Border(name: text, value: value))
                 if let range = scanner.place(of: name, in: space)?.whole { place.looks.append(range) }
             }
         }
@@ -204,7 +204,8 @@ struct MarkingStyles {
             name = Self.own + Self.markWord + word + "-" + (base ?? "")
         }
         made[key] = name
-        let number = number(kind, base.flatMap { styles[$0] }.flatMap { $0.place == nil ? nil : $0.look } ?? CellLook())
+        let number = number(
+            kind, base.flatMap { styles[$0] }.flatMap { $0.place == nil ? nil : $0.look } ?? MarkableLook())
         newElements += markElement(base, kind, number, name, prefixes, part)
         return name
     }
@@ -217,7 +218,7 @@ struct MarkingStyles {
             return element(place, style.look.marked(kind, number: number), name: name, prefixes, part)
         }
         let tag = "\(prefixes.style)style"
-        let look = CellLook().marked(kind, number: number)
+        let look = MarkableLook().marked(kind, number: number)
         let properties = "<\(prefixes.style)table-cell-properties\(look.attributes(prefixes))/>"
         return Array(
             ("<\(tag) \(prefixes.style)name=\"\(attributeText(name))\" \(prefixes.style)family=\"table-cell\" "
@@ -226,7 +227,7 @@ struct MarkingStyles {
     }
 
     /// The number of the borders of a look, where a mark is to replace them.
-    private mutating func number(_ kind: MarkKind, _ look: CellLook) -> Int {
+    private mutating func number(_ kind: MarkKind, _ look: MarkableLook) -> Int {
         guard case .border = kind else { return 0 }
         guard let noted = look.noted, numbers[noted] != nil || borders.count < MarkLook.borderCount else {
             lostBorders += 1
@@ -253,7 +254,7 @@ struct MarkingStyles {
 
     /// A style's element with another look, and perhaps another name.
     private func element(
-        _ place: Place, _ look: CellLook, name: String?, _ prefixes: MarkingPrefixes, _ part: [UInt8]
+        _ place: Place, _ look: MarkableLook, name: String?, _ prefixes: MarkingPrefixes, _ part: [UInt8]
     ) -> [UInt8] {
         var output = PartEdits(part, within: place.element.range)
         if let name { output.replace(place.name, by: Array(attributeText(name).utf8)) }

@@ -4,7 +4,7 @@ internal import Packages
 internal import Tables
 
 /// What a cell style says itself of background and borders, as it is written.
-struct CellLook: Equatable {
+struct MarkableLook: Equatable {
     struct Border: Equatable {
         /// Without its prefix.
         var name: String
@@ -12,7 +12,7 @@ struct CellLook: Equatable {
     }
 
     var background: String?
-    /// In the order of `CellLook.borderNames`.
+    /// In the order of `MarkableLook.borderNames`.
     var borders: [Border] = []
 
     /// The attributes that say which borders a cell has, those for formatting objects and OpenDocument's own.
@@ -42,7 +42,7 @@ struct CellLook: Equatable {
     }
 
     /// Without what a mark has changed: the borders before it are those that the marked copy notes.
-    func unmarked(_ own: OwnMarks) -> CellLook {
+    func unmarked(_ own: OwnMarks) -> MarkableLook {
         var look = self
         if let background, let colour = Self.colour(background), MarkLook.isFill(colour) { look.background = nil }
         if let number = markNumber {
@@ -57,7 +57,7 @@ struct CellLook: Equatable {
     }
 
     /// With a mark in place of the background, or of the borders.
-    func marked(_ kind: MarkKind, number: Int) -> CellLook {
+    func marked(_ kind: MarkKind, number: Int) -> MarkableLook {
         var look = self
         switch kind {
         case .fill(let strength): look.background = MarkLook.fill(strength).written
