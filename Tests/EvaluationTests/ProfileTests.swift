@@ -34,11 +34,11 @@ import Testing
         }
         rule alone "Counts are few" {
           for kpis
-          require count(parts where c == b) < 30
+          require count(parts where c == kpis.b) < 30
         }
         rule same "Counts are many" {
           for kpis
-          require count(parts where c == b) > 3
+          require count(parts where c == kpis.b) > 3
         }
         """
 
