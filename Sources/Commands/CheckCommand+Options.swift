@@ -54,8 +54,7 @@ extension CheckCommand {
             },
             .value(
                 "--level", taking: .choice("SEVERITY", severities.map(\.name)), in: decides,
-                help:
-                    "show only findings of this severity or more severe, in text, short, gitlab, checkstyle and rdjson; "
+                help: "show only findings from this severity on, in text, short, gitlab, checkstyle and rdjson; "
                     + "all is counted"
             ) { (check, word) throws(UsageError) in
                 check.style.minimum = try choice(word, of: "--level", from: severities)

@@ -37,7 +37,7 @@ import Testing
                   share          ms   rows a second  rule
                   29.2%       250.0       4,000,000  rag-follows-target kpis
                   10.5%        90.0             100  a-rule-with-a-name-that-is-longer-than-any…
-                   0.1%         1.0           1,000  totals-agree#1B[31m
+                   0.1%         1.0           1,000  totals-agree\\u{1B}[31m
                    0.0%         0.4   2,500,000,000  quick kpis
                    0.0%         0.0                  unread parts
                 What several rules ask for is computed once, and its time divided equally among
