@@ -116,7 +116,8 @@ struct CheckCommand: Command {
         for output in outputs {
             guard let kind = output.format.copies, let path = output.path else { continue }
             request.copies.append(
-                MarkedCopyRequest(kind, path: path, isFolder: isFolder(path), from: style.minimum))
+                MarkedCopyRequest(
+                    kind, path: path, isFolder: isFolder(path), isFile: isChangeable(path), from: style.minimum))
         }
         if request.limit == nil, outputs.allSatisfy(\.format.isForPeople) {
             let most = outputs.map { $0.format.mostOfAnEntry(style) }.max() ?? .max

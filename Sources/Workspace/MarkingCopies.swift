@@ -15,13 +15,16 @@ package struct MarkedCopyRequest: Sendable {
     package var path: String
     /// Whether the path is that of a folder, whatever is checked.
     package var isFolder: Bool
+    /// Whether the path is that of a file that is there.
+    package var isFile: Bool
     /// Findings of at least this severity are marked.
     package var minimum: Severity
 
-    package init(_ kind: WorkbookKind, path: String, isFolder: Bool, from minimum: Severity) {
+    package init(_ kind: WorkbookKind, path: String, isFolder: Bool, isFile: Bool, from minimum: Severity) {
         self.kind = kind
         self.path = path
         self.isFolder = isFolder
+        self.isFile = isFile
         self.minimum = minimum
     }
 }
@@ -51,6 +54,11 @@ func markedCopies(
             continue
         }
         let isFolder = wanted.isFolder || returns.count > 1
+        if returns.count > 1, wanted.isFile {
+            let words = "it is a file, and of \(returns.count) returns the copies need a folder: name another path"
+            copies.append(MarkedCopy(path: wanted.path, content: .failure(EditError(words: words))))
+            continue
+        }
         var names: Set<String> = []
         for one in returns {
             let name = one.copyName(wanted.kind, taken: &names)
@@ -60,8 +68,8 @@ func markedCopies(
             // What the other output is for is not a fault of this one.
             let others = request.copies.filter { $0.kind != wanted.kind }
             do throws(EditError) {
-                // Delimited text becomes a workbook of Excel's where both are asked for.
-                let kind = try one.kind() ?? (others.isEmpty ? wanted.kind : .officeOpen)
+                // Delimited text becomes whatever is asked for.
+                let kind = try one.kind() ?? wanted.kind
                 guard kind == wanted.kind else {
                     if others.isEmpty { throw EditError(words: one.mismatch(kind)) }
                     continue

@@ -133,7 +133,7 @@ import Testing
     @Test func whatIsNoTableOfFindingsIsRefused() throws {
         let program = try program(["none.csv": "Fingerprint,Answer\nf-1,\n"])
         let other = program.run("waivers", "from", "./kpis.csv", "./kpis.rules")
-        #expect(other.exitCode == 3 && other.error.contains("it is no table of findings"), "\(other.error)")
+        #expect(other.exitCode == 3 && other.error.contains("it is neither a table of findings"), "\(other.error)")
         #expect(program.run("waivers", "from", "./none.csv", "./kpis.rules").exitCode == 4)
         #expect(program.run("waivers", "from", "./gone.csv", "./kpis.rules").exitCode == 3)
         #expect(program.run("waivers", "./none.csv").exitCode == 2)

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import zipfile
+from xml.etree import ElementTree
 
 import openpyxl
 import openpyxl.chart
@@ -267,6 +268,8 @@ def test_answers_come_back(folder):
     again = openpyxl.load_workbook(folder / "again.xlsx")
     values = [cell for row in again[again.sheetnames[-2]].iter_rows(values_only=True) for cell in row]
     assert "lorries were stolen" in values
+    waived = run(["check", "--table", "kpis=lo/marked.xlsx", "--output", "xlsx=waived.xlsx"], folder)
+    assert b"2 answers in it count by now" in waived.stderr
     made = openpyxl.load_workbook(folder / "lo" / "marked.xlsx")
     made["Q2 KPIs"]["D5"] = 77
     made.save(folder / "lo" / "marked.xlsx")
@@ -375,10 +378,51 @@ def test_several_returns_go_into_a_folder(folder):
     assert sorted(path.name for path in (folder / "marked").iterdir()) == ["a.xlsx", "b.xlsx"]
     listed = openpyxl.load_workbook(folder / "marked" / "a.xlsx")["Findings 2"]
     assert len(list(listed.iter_rows(min_row=5))) == 4
+    assert listed["A1"].value == "Not ready to submit: 2 must be put right, 2 need an answer"
+    done = run(["check", "--output", "xlsx=kpis.rules"], folder)
+    assert done.returncode == 2
+    (folder / "taken").write_text("mine")
+    done = run(["check", "--output", "xlsx=taken"], folder)
+    assert done.returncode == 2 and b"it is a file" in done.stderr and (folder / "taken").read_text() == "mine"
     before = (folder / "returns" / "a.xlsx").read_bytes()
     done = run(["check", "--output", "xlsx=returns/"], folder)
     assert done.returncode == 2 and b"returns/a.xlsx" in done.stderr
     assert (folder / "returns" / "a.xlsx").read_bytes() == before
+
+
+def test_marks_stand_where_they_are_seen(folder):
+    """A note at a covered cell would be shown nowhere."""
+    made = openpyxl.load_workbook(folder / "q2.xlsx")
+    made["Q2 KPIs"].merge_cells("D4:D5")
+    made.save(folder / "q2.xlsx")
+    mark(folder)
+    sheet = openpyxl.load_workbook(folder / "marked.xlsx")["Q2 KPIs"]
+    assert "merged" in note(sheet, "D4") and sheet["D4"].border.left.style == "thick"
+
+
+def test_drawings_and_types_of_other_programs(folder):
+    """Excel refuses a drawing whose names are not declared, and relations without a type."""
+    mark(folder)
+    made = openpyxl.load_workbook(folder / "marked.xlsx")
+    made.save(folder / "saved.xlsx")
+    mark(folder, "saved.xlsx", "again.xlsx")
+    book(folder / "plain.xlsx", marks=False)
+    with zipfile.ZipFile(folder / "plain.xlsx") as archive:
+        relations = [name for name in archive.namelist() if name.endswith(".rels")]
+    rels = "application/vnd.openxmlformats-package.relationships+xml"
+    repacked(folder / "plain.xlsx", {}, [
+        ("[Content_Types].xml", f'<Default Extension="rels" ContentType="{rels}"',
+         "".join(f'<Override PartName="/{name}" ContentType="{rels}"/>' for name in relations)
+         + '<Default Extension="other" ContentType="a/b"')])
+    mark(folder, "plain.xlsx", "typed.xlsx")
+    for name in ("marked.xlsx", "again.xlsx", "typed.xlsx"):
+        with zipfile.ZipFile(folder / name) as archive:
+            types = archive.read("[Content_Types].xml").decode()
+            for part in archive.namelist():
+                if part.endswith((".xml", ".vml", ".rels")):
+                    ElementTree.fromstring(archive.read(part))
+                ending = part.rsplit(".", 1)[-1]
+                assert f'PartName="/{part}"' in types or f'Extension="{ending}"' in types or part.startswith("["), part
 
 
 def test_what_cannot_be_marked_is_said(folder):

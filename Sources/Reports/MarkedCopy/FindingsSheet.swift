@@ -11,7 +11,9 @@ struct FindingsSheet {
     private var hasOwner = false
     private var hasSheets = false
     private var count = 0
+    private var counts: [Severity: Int] = [:]
     private var answered: Set<String> = []
+    private var waived: Set<String> = []
 
     init(_ copy: MarkedReturn) { self.copy = copy }
 
@@ -21,15 +23,32 @@ struct FindingsSheet {
     /// Takes note of what the list needs columns for.
     mutating func note(_ finding: Finding) {
         count += 1
+        counts[finding.severity, default: 0] += 1
         if finding.label != nil { hasLabel = true }
         if finding.owner != nil { hasOwner = true }
         if sheet(of: finding) != nil { hasSheets = true }
         if copy.answers[finding.fingerprint] != nil { answered.insert(finding.fingerprint) }
     }
 
-    /// Answers in the copy of before whose findings are gone.
+    /// Takes note of a finding that does not count any more, whose answer is needed no longer.
+    mutating func noteWaived(_ finding: Finding) {
+        if copy.answers[finding.fingerprint] != nil { waived.insert(finding.fingerprint) }
+    }
+
+    /// Answers in the copy of before that are not in this one.
     var notices: [String] {
-        let gone = copy.answers.filter { !answered.contains($0.key) }
+        let counting = waived.subtracting(answered)
+        var notices: [String] = []
+        if !counting.isEmpty {
+            notices.append(
+                counted(counting.count, "answer") + " in it " + (counting.count == 1 ? "counts" : "count")
+                    + " by now: what " + (counting.count == 1 ? "it answers" : "they answer") + " is waived")
+        }
+        return notices + goneNotices
+    }
+
+    private var goneNotices: [String] {
+        let gone = copy.answers.filter { !answered.contains($0.key) && !waived.contains($0.key) }
         guard !gone.isEmpty else { return [] }
         let said = gone.values.map(\.answer).sorted().prefix(3).map { "“\(escapedForTerminal($0, columns: 60))”" }
         return [
@@ -61,7 +80,7 @@ struct FindingsSheet {
         ]
         let titles = columns.map { AddedSheet.Cell($0.title, .header) }
         return AddedSheet(name: "Findings", columns: columns, headerRow: 4) { take in
-            take([AddedSheet.Cell(run.pageVerdict, .title)])
+            take([AddedSheet.Cell(list.verdict(of: run), .title)])
             take([AddedSheet.Cell(list.summary, .plain)])
             take([AddedSheet.Cell(Self.howToAnswer, .plain)])
             take(titles)
@@ -76,6 +95,18 @@ struct FindingsSheet {
 
     private static let howToAnswer =
         "A query passes once it is answered: write why the figure is right into “Answer”, save, and send the workbook back."
+
+    /// The verdict of the run where the copy is of all that was checked, else what this return needs.
+    private func verdict(of run: CheckRun) -> String {
+        guard !copy.others.isEmpty, run.verdict.isComplete else { return run.pageVerdict }
+        var needs: [String] = []
+        if let errors = counts[.error] { needs.append(grouped(errors) + " must be put right") }
+        if let queries = counts[.query] {
+            needs.append(grouped(queries) + (queries == 1 ? " needs an answer" : " need an answer"))
+        }
+        return needs.isEmpty
+            ? "Nothing to put right or answer here" : "Not ready to submit: " + needs.joined(separator: ", ")
+    }
 
     private var summary: String {
         count == 0

@@ -43,6 +43,7 @@ extension CheckRun {
                 marker.mark(finding)
             }
         }
+        if !copy.answers.isEmpty { for finding in findings where !finding.isReported { list.noteWaived(finding) } }
         var marks = WorkbookMarks()
         marks.sheets = marker.sheets
         marks.isOfText = copy.textSheet != nil

@@ -165,7 +165,7 @@ final class MarkedStyles {
         let wraps = look == .title || look == .heading || look == .plain ? "" : " wrapText=\"1\""
         return styles.add(
             Array(
-                ("<\(prefix)xf numFmtId=\"0\" fontId=\"\(fontID)\" fillId=\"\(fillID)\" borderId=\"\(borders.add(line))\" xfId=\"0\""
+                ("<\(prefix)xf numFmtId=\"49\" quotePrefix=\"1\" fontId=\"\(fontID)\" fillId=\"\(fillID)\" borderId=\"\(borders.add(line))\" xfId=\"0\""
                     + " applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\"><\(prefix)alignment vertical=\"top\"\(wraps)/></\(prefix)xf>")
                     .utf8))
     }

@@ -62,7 +62,7 @@ private func sheetPart(_ sheet: PlainSheet, _ name: String, _ space: String) thr
                 }
                 output += "<row r=\"\(number)\">".utf8
                 for (index, cell) in cells.enumerated() where !cell.isEmpty {
-                    output += "<c r=\"\(cellName(row: number, column: index + 1))\" t=\"inlineStr\"><is>".utf8
+                    output += "<c r=\"\(cellName(row: number, column: index + 1))\" s=\"1\" t=\"inlineStr\"><is>".utf8
                     output += "<t xml:space=\"preserve\">\(xmlText(cell))</t></is></c>".utf8
                 }
                 output += "</row>".utf8
@@ -83,6 +83,7 @@ private func sheetPart(_ sheet: PlainSheet, _ name: String, _ space: String) thr
 }
 
 /// Styles with which cells look as in a new workbook.
+/// The second style keeps what is typed as a text.
 func plainStyles(isStrict: Bool) -> String {
     let space =
         isStrict
@@ -93,6 +94,8 @@ func plainStyles(isStrict: Bool) -> String {
         + "<fill><patternFill patternType=\"gray125\"/></fill></fills>"
         + "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
         + "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>"
-        + "<cellXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/></cellXfs>"
+        + "<cellXfs count=\"2\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>"
+        + "<xf numFmtId=\"49\" quotePrefix=\"1\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/>"
+        + "</cellXfs>"
         + "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>"
 }

@@ -9,6 +9,7 @@ struct NewParts {
     static let styles = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
     static let notes = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
     static let properties = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+    private static let relations = "application/vnd.openxmlformats-package.relationships+xml"
     private static let drawing = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
     private var taken: Set<String>
@@ -75,8 +76,7 @@ struct NewParts {
             changes.added.append((name, part))
         }
         let types = "[Content_Types].xml"
-        changes.replaced[types] = try PackedPart(
-            try editedTypes(try archive.content(types), try archive.xml(types)), name: types)
+        var newRelations: [String] = []
         var owners = relations
         if !dropped.isEmpty, owners[""] == nil { owners[""] = [] }
         for owner in owners.keys.sorted() {
@@ -88,11 +88,14 @@ struct NewParts {
                     + "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
                     + Self.elements(new, prefix: "") + "</Relationships>"
                 changes.added.append((name, try PackedPart(Array(text.utf8), name: name)))
+                newRelations.append(name)
             } else {
                 changes.replaced[name] = try PackedPart(
                     try editedRelations(try archive.content(name), try archive.xml(name), new), name: name)
             }
         }
+        changes.replaced[types] = try PackedPart(
+            try editedTypes(try archive.content(types), try archive.xml(types), relations: newRelations), name: types)
         for name in emptied {
             let text =
                 xmlDeclaration
@@ -120,9 +123,12 @@ struct NewParts {
         }
     }
 
-    private func editedTypes(_ part: [UInt8], _ scanner: XMLScanner) throws(PackageError) -> [UInt8] {
+    /// The list of types with those of new parts; `relations` are new parts of relations.
+    private func editedTypes(
+        _ part: [UInt8], _ scanner: XMLScanner, relations: [String]
+    ) throws(PackageError) -> [UInt8] {
         let (override, name) = (XMLName("Override"), XMLName("PartName"))
-        var hasDrawings = false
+        var (hasDrawings, hasRelations) = (false, false)
         let (standard, ending) = (XMLName("Default"), XMLName("Extension"))
         let needsDrawings = added.contains { $0.type == nil }
         return try edited(part, scanner) { prefix in
@@ -130,13 +136,19 @@ struct NewParts {
             if needsDrawings, !hasDrawings {
                 text += "<\(prefix)Default Extension=\"vml\" ContentType=\"\(Self.drawing)\"/>"
             }
+            for name in relations where !hasRelations {
+                text += "<\(prefix)Override PartName=\"/\(xmlValue(name))\" ContentType=\"\(Self.relations)\"/>"
+            }
             for (name, _, type) in added {
                 guard let type else { continue }
                 text += "<\(prefix)Override PartName=\"/\(xmlValue(name))\" ContentType=\"\(type)\"/>"
             }
             return text
         } leavingOut: { scanner throws(PackageError) in
-            if scanner.name == standard, try scanner.value(ending)?.lowercased() == "vml" { hasDrawings = true }
+            if scanner.name == standard, let ending = try scanner.value(ending)?.lowercased() {
+                if ending == "vml" { hasDrawings = true }
+                if ending == "rels" { hasRelations = true }
+            }
             guard scanner.name == override, let part = try scanner.value(name) else { return false }
             return dropped.contains(part.dropFirst().lowercased())
         }

@@ -8,8 +8,7 @@ enum NoteShapes {
     /// A new drawing for notes.
     static func drawing(_ notes: [SheetPlace: String]) -> [UInt8] {
         let start =
-            "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\""
-            + " xmlns:x=\"urn:schemas-microsoft-com:office:excel\">"
+            "<xml \(spaces)>"
             + "<o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"1\"/></o:shapelayout>"
         return Array((start + type + shapes(notes, from: 1025) + "</xml>").utf8)
     }
@@ -32,8 +31,13 @@ enum NoteShapes {
         return text
     }
 
+    /// Declared at each shape too: a drawing that is there may call them otherwise.
+    private static let spaces =
+        "xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\""
+        + " xmlns:x=\"urn:schemas-microsoft-com:office:excel\""
+
     private static let type =
-        "<v:shapetype id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\" path=\"m,l,21600r21600,l21600,xe\">"
+        "<v:shapetype \(spaces) id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\" path=\"m,l,21600r21600,l21600,xe\">"
         + "<v:stroke joinstyle=\"miter\"/><v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>"
 
     private static func shapes(_ notes: [SheetPlace: String], from first: Int) -> String {
@@ -46,7 +50,7 @@ enum NoteShapes {
             let height = min(24, max(4, lines))
             let anchor = [column + 1, 15, max(0, row - 1), 4, column + 5, 15, max(0, row - 1) + height, 4]
             text +=
-                "<v:shape id=\"_x0000_s\(first + index)\" type=\"#_x0000_t202\""
+                "<v:shape \(spaces) id=\"_x0000_s\(first + index)\" type=\"#_x0000_t202\""
                 + " style=\"position:absolute;margin-left:60pt;margin-top:2pt;width:200pt;height:\(height * 15)pt;"
                 + "z-index:\(index + 1);visibility:hidden\" fillcolor=\"#f3e9fb\" o:insetmode=\"auto\">"
                 + "<v:fill color2=\"#f3e9fb\"/><v:shadow on=\"t\" color=\"black\" obscured=\"t\"/>"

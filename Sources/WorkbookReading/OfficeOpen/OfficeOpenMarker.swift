@@ -81,14 +81,61 @@ private struct OfficeOpenMarker {
         _ name: String, _ marks: SheetMarks, _ styles: MarkedStyles
     ) throws(PackageError) {
         let relations = try archive.relations(of: name)
+        let content = try archive.content(name)
+        let marks = try seen(marks, name, content)
         var notes: [SheetPlace: String] = [:]
         for (place, mark) in marks.cells { if let note = mark.note { notes[place] = note } }
         let drawing = try writeNotes(notes, of: name, relations)
-        let content = try archive.content(name)
         var sheet = MarkedSheet(marks, styles, isStrict: outline.isStrict)
         try sheet.read(try archive.xml(name), content, isMarkedCopy: own != nil, drawing: drawing)
         guard sheet.isChanged else { return }
         changes.replaced[name] = try sheet.packed(content, name: name)
+    }
+
+    /// The marks where people see them: those of cells that a merged one covers are at its first cell.
+    private func seen(
+        _ marks: SheetMarks, _ name: String, _ content: [UInt8]
+    ) throws(PackageError) -> SheetMarks {
+        guard !marks.cells.isEmpty, mayMerge(content) else { return marks }
+        let (merge, area) = (XMLName("mergeCell"), XMLName("ref"))
+        let scanner = try archive.xml(name)
+        var merges: [MergedArea] = []
+        reading: while true {
+            switch try scanner.next() {
+            case .start where scanner.depth == 2 && scanner.name == XMLName("sheetData"): try scanner.skip()
+            case .start where scanner.name == merge:
+                if let found = try scanner.value(area).flatMap({ MergedArea($0) }) { merges.append(found) }
+            case .finish: break reading
+            default: continue
+            }
+        }
+        guard !merges.isEmpty else { return marks }
+        let index = AreaIndex(merges)
+        var seen = marks
+        for (place, mark) in marks.cells.sorted(by: { $0.key < $1.key }) {
+            guard let area = index.area(row: place.row, column: place.column) else { continue }
+            let first = SheetPlace(row: area.rows.lowerBound, column: area.columns.lowerBound)
+            guard first != place else { continue }
+            seen.cells[place] = nil
+            var both = seen.cells[first] ?? CellMark(mark.strength)
+            both.strength = max(both.strength, mark.strength)
+            let notes = [both.note, mark.note].compactMap { $0 }
+            both.note = notes.isEmpty ? nil : notes.joined(separator: "\n")
+            seen.cells[first] = both
+        }
+        return seen
+    }
+
+    /// Whether a sheet may have merged cells, which it lists behind its rows.
+    private func mayMerge(_ content: [UInt8]) -> Bool {
+        let (rows, merges) = (Array("sheetData".utf8), Array("mergeCell".utf8))
+        var at = content.count - rows.count
+        while at > 0 {
+            if content[at] == rows[0], content[at..<at + rows.count].elementsEqual(rows) { return false }
+            if content[at] == merges[0], content[at..<at + merges.count].elementsEqual(merges) { return true }
+            at -= 1
+        }
+        return true
     }
 
     /// Writes the notes of a sheet and their drawing; returns the name of the relation to a drawing that is new.
