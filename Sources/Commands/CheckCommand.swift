@@ -117,7 +117,8 @@ struct CheckCommand: Command {
             guard let kind = output.format.copies, let path = output.path else { continue }
             request.copies.append(
                 MarkedCopyRequest(
-                    kind, path: path, isFolder: isFolder(path), isFile: isChangeable(path), from: style.minimum))
+                    kind, path: path, isFolder: isFolder(path), isFile: isChangeable(path) || isNamedAsWorkbook(path),
+                    from: style.minimum))
         }
         if request.limit == nil, outputs.allSatisfy(\.format.isForPeople) {
             let most = outputs.map { $0.format.mostOfAnEntry(style) }.max() ?? .max
@@ -210,4 +211,9 @@ extension Host {
         }
         return work(request)
     }
+}
+
+/// Whether a path ends as that of a workbook does.
+private func isNamedAsWorkbook(_ path: String) -> Bool {
+    [".xlsx", ".xlsm", ".xltx", ".xltm", ".ods", ".ots"].contains { path.lowercased().hasSuffix($0) }
 }

@@ -15,7 +15,7 @@ package struct MarkedCopyRequest: Sendable {
     package var path: String
     /// Whether the path is that of a folder, whatever is checked.
     package var isFolder: Bool
-    /// Whether the path is that of a file that is there.
+    /// Whether the path is that of a file, which is there or is called as a workbook.
     package var isFile: Bool
     /// Findings of at least this severity are marked.
     package var minimum: Severity
@@ -26,6 +26,18 @@ package struct MarkedCopyRequest: Sendable {
         self.isFolder = isFolder
         self.isFile = isFile
         self.minimum = minimum
+    }
+}
+
+extension MarkedCopyRequest {
+    /// How it is asked for.
+    fileprivate var option: String { "--output " + (kind == .officeOpen ? "xlsx" : "ods") }
+    /// The path without its ending.
+    fileprivate var stem: String {
+        guard let point = path.lastIndex(of: "."), !path[point...].contains("/"), point > path.startIndex else {
+            return path
+        }
+        return String(path[..<point])
     }
 }
 
@@ -46,6 +58,7 @@ func markedCopies(
     of inputs: [TableInput], in run: CheckRun, _ request: CheckRequest, refusal: (_ path: String) -> String?
 ) -> [MarkedCopy] {
     let returns = checkedReturns(inputs, run)
+    let paths = Set(returns.map(\.path))
     var copies: [MarkedCopy] = []
     for wanted in request.copies {
         guard !returns.isEmpty else {
@@ -53,11 +66,19 @@ func markedCopies(
             copies.append(MarkedCopy(path: wanted.path, content: .failure(EditError(words: words))))
             continue
         }
-        let isFolder = wanted.isFolder || returns.count > 1
-        if returns.count > 1, wanted.isFile {
-            let words = "it is a file, and of \(returns.count) returns the copies need a folder: name another path"
-            copies.append(MarkedCopy(path: wanted.path, content: .failure(EditError(words: words))))
-            continue
+        var (returns, left) = (returns, 0)
+        let isFolder = wanted.isFolder || returns.count > 1 && !wanted.isFile
+        if returns.count > 1, !isFolder {
+            // A file is asked for: that of the only workbook of its kind, beside registers and totals as text.
+            let workbooks = returns.filter { (try? $0.kind()) == wanted.kind }
+            left = returns.count - 1
+            guard workbooks.count == 1 else {
+                let words =
+                    "of \(returns.count) returns the copies need a folder: write `\(wanted.option)=\(wanted.stem)/`"
+                copies.append(MarkedCopy(path: wanted.path, content: .failure(EditError(words: words))))
+                continue
+            }
+            returns = workbooks
         }
         var names: Set<String> = []
         for one in returns {
@@ -75,8 +96,12 @@ func markedCopies(
                     continue
                 }
                 if isFolder, let words = refusal(copy.path) { throw EditError(words: words) }
-                copy.content = .success(
-                    try one.marked(wanted, run, others: Set(returns.map(\.path)), notices: &copy.notices))
+                copy.content = .success(try one.marked(wanted, run, others: paths, notices: &copy.notices))
+                if left > 0 {
+                    copy.notices.append(
+                        "of \(left == 1 ? "another return" : "\(left) other returns") there is no copy: for all of them "
+                            + "write `\(wanted.option)=\(wanted.stem)/`")
+                }
             } catch {
                 copy.content = .failure(error)
             }

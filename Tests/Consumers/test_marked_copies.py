@@ -383,11 +383,23 @@ def test_several_returns_go_into_a_folder(folder):
     assert done.returncode == 2
     (folder / "taken").write_text("mine")
     done = run(["check", "--output", "xlsx=taken"], folder)
-    assert done.returncode == 2 and b"it is a file" in done.stderr and (folder / "taken").read_text() == "mine"
+    assert done.returncode == 2 and b"need a folder" in done.stderr and (folder / "taken").read_text() == "mine"
     before = (folder / "returns" / "a.xlsx").read_bytes()
     done = run(["check", "--output", "xlsx=returns/"], folder)
     assert done.returncode == 2 and b"returns/a.xlsx" in done.stderr
     assert (folder / "returns" / "a.xlsx").read_bytes() == before
+
+
+def test_a_file_is_the_copy_of_the_workbook(folder):
+    """Beside registers and totals in text there is one workbook: its copy is what is asked for."""
+    (folder / "kpis.rules").write_text(
+        RULES + 'table totals from "totals.csv" {\n  n whole\n}\nrule few error "Few" {\n  for totals\n  require n < 3\n}\n')
+    (folder / "totals.csv").write_text("n\n5\n")
+    said = run(["check", "--output", "xlsx=marked.xlsx"], folder).stderr.decode()
+    assert "of another return there is no copy: for all of them write `--output xlsx=marked/`" in said
+    assert openpyxl.load_workbook(folder / "marked.xlsx").sheetnames[0] == "Q2 KPIs"
+    run(["check", "--output", "xlsx=marked/"], folder)
+    assert sorted(path.name for path in (folder / "marked").iterdir()) == ["q2.xlsx", "totals.xlsx"]
 
 
 def test_marks_stand_where_they_are_seen(folder):

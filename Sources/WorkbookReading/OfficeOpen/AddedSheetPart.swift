@@ -40,7 +40,8 @@ struct AddedSheetPart {
                     output += "/>".utf8
                     continue
                 }
-                output += " t=\"inlineStr\"><is><t xml:space=\"preserve\">\(xmlText(cut(cell.text)))</t></is></c>".utf8
+                output +=
+                    " t=\"inlineStr\"><is><t xml:space=\"preserve\">\(xmlText(cellText(cell.text)))</t></is></c>".utf8
                 guard let target = cell.link else { continue }
                 guard isLink else {
                     left.links += 1
@@ -149,6 +150,13 @@ func xmlValue(_ text: String) -> String {
 }
 
 /// A text as long as a cell can be.
-private func cut(_ text: String) -> String {
-    text.utf16.count <= 32_000 ? text : String(text.prefix(31_000)) + "\u{2026}"
+func cellText(_ text: String) -> String {
+    // Excel's longest has 32,767 units of UTF-16.
+    guard text.utf8.count > 32_767, text.utf16.count > 32_767 else { return text }
+    var units = 1
+    let kept = text.unicodeScalars.prefix { scalar in
+        units += scalar.utf16.count
+        return units <= 32_767
+    }
+    return String(kept) + "\u{2026}"
 }

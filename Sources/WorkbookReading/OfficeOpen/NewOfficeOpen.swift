@@ -39,7 +39,7 @@ func newOfficeOpen(_ sheet: PlainSheet) throws(ReadError) -> [UInt8] {
                     + "<Relationship Id=\"rId2\" Type=\"\(document)/styles\" Target=\"styles.xml\"/></Relationships>"),
             try packed(
                 "xl/styles.xml",
-                plainStyles(isStrict: false)),
+                plainStyles(isStrict: false, keepingTexts: true)),
             (name, part),
         ])
     } catch {
@@ -63,7 +63,7 @@ private func sheetPart(_ sheet: PlainSheet, _ name: String, _ space: String) thr
                 output += "<row r=\"\(number)\">".utf8
                 for (index, cell) in cells.enumerated() where !cell.isEmpty {
                     output += "<c r=\"\(cellName(row: number, column: index + 1))\" s=\"1\" t=\"inlineStr\"><is>".utf8
-                    output += "<t xml:space=\"preserve\">\(xmlText(cell))</t></is></c>".utf8
+                    output += "<t xml:space=\"preserve\">\(xmlText(cellText(cell)))</t></is></c>".utf8
                 }
                 output += "</row>".utf8
                 guard output.count > 1 << 16, failure == nil else { return }
@@ -83,8 +83,11 @@ private func sheetPart(_ sheet: PlainSheet, _ name: String, _ space: String) thr
 }
 
 /// Styles with which cells look as in a new workbook.
-/// The second style keeps what is typed as a text.
-func plainStyles(isStrict: Bool) -> String {
+/// `keepingTexts`: there is a second style, which keeps what is typed as a text.
+func plainStyles(isStrict: Bool, keepingTexts: Bool = false) -> String {
+    let text =
+        "<xf numFmtId=\"49\" quotePrefix=\"1\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/>"
+
     let space =
         isStrict
         ? "http://purl.oclc.org/ooxml/spreadsheetml/main" : "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -94,8 +97,7 @@ func plainStyles(isStrict: Bool) -> String {
         + "<fill><patternFill patternType=\"gray125\"/></fill></fills>"
         + "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
         + "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>"
-        + "<cellXfs count=\"2\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>"
-        + "<xf numFmtId=\"49\" quotePrefix=\"1\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/>"
-        + "</cellXfs>"
+        + "<cellXfs count=\"\(keepingTexts ? 2 : 1)\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>"
+        + "\(keepingTexts ? text : "")</cellXfs>"
         + "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>"
 }

@@ -67,6 +67,11 @@ private struct OfficeOpenMarker {
 
     private mutating func writeStyles(_ styles: MarkedStyles) throws(PackageError) {
         guard let name = stylesPart, archive.entry(name) != nil else {
+            if let name = stylesPart {
+                // A relation leads to it already.
+                parts.add(name, styles.edited, type: NewParts.styles)
+                return
+            }
             let name = parts.freeName(beside: part, "kpilintStyles", ".xml")
             parts.add(name, styles.edited, type: NewParts.styles)
             _ = parts.relate(part, to: name, type: relationType("styles"), try archive.relations(of: part))
