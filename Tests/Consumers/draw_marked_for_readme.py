@@ -8,6 +8,7 @@ import csv
 import io
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 
@@ -33,6 +34,11 @@ def make_return(path):
     for number, row in enumerate(rows, start=1):
         for column, text in enumerate(row, start=1):
             cell = sheet.cell(number, column, text or None)
+            share = re.fullmatch(r"(\d+)(\.\d+)?%", text)
+            if share and number > 1:
+                cell.value, cell.number_format = float(text[:-1]) / 100, "0" + re.sub(r"\d", "0", share[2] or "") + "%"
+            elif re.fullmatch(r"\d+", text):
+                cell.value = int(text)
             cell.border = Border(left=line, right=line, top=line, bottom=line)
             if number == 1:
                 cell.font, cell.fill = Font(bold=True, color="FFFFFFFF"), PatternFill("solid", fgColor="FF1F4E78")
@@ -55,16 +61,15 @@ with tempfile.TemporaryDirectory() as folder:
     folder = pathlib.Path(folder)
     for path in EXAMPLE.glob("*.*"):
         (folder / path.name).write_bytes(path.read_bytes())
-    for path in (ROOT / "examples").glob("*.rules"):
-        (folder.parent / path.name).exists() or (folder.parent / path.name).write_bytes(path.read_bytes())
     rules = folder / "rutland-2016-17.rules"
-    rules.write_text(rules.read_text().replace('"indicators.csv"', '"q4.xlsx"'))
+    text = rules.read_text().replace('"indicators.csv"', '"q4.xlsx"').replace('"../', f'"{ROOT}/examples/')
+    rules.write_text(text)
     make_return(folder / "q4.xlsx")
-    subprocess.run([KPILINT, "check", rules.name, "--output", "xlsx=marked/", "--quiet"], cwd=folder)
+    subprocess.run([KPILINT, "check", rules.name, "--output", "xlsx=marked.xlsx", "--quiet"], cwd=folder)
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf", "--outdir", ".",
-         "marked/q4.xlsx"], cwd=folder, check=True, capture_output=True)
-    subprocess.run(["pdftoppm", "-r", "110", "-png", "q4.pdf", "page"], cwd=folder, check=True)
+         "marked.xlsx"], cwd=folder, check=True, capture_output=True)
+    subprocess.run(["pdftoppm", "-r", "110", "-png", "marked.pdf", "page"], cwd=folder, check=True)
     pages = [Image.open(io.BytesIO(path.read_bytes())) for path in sorted(folder.glob("page-*.png"))]
 # The return's first page, then the first of the findings, which are before the rules.
 parts = [cropped(pages[0], 330), cropped(pages[-2], 330)]
