@@ -119,7 +119,7 @@ struct Binding {
         }
         for (path, original) in found.copies {
             notices.append(
-                "\(tree.shown(path)) is a fixed copy of \(tree.shown(original)), and not read beside it: put it in its place, or "
+                "\(tree.shown(path)) is a \(FixedCopy.path(of: original) == path ? "fixed" : "marked") copy of \(tree.shown(original)), and not read beside it: put it in its place, or "
                     + "name the copy in the command to check it")
         }
         for path in found.near.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {

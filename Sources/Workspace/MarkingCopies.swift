@@ -198,7 +198,7 @@ private struct CheckedReturn {
         let file: [UInt8]
         if isText {
             copy.textSheet = sheetName
-            file = try textWorkbook(request.kind)
+            file = try textWorkbook(request.kind, notices: &notices)
         } else {
             file = try bytes()
             for one in files {
@@ -219,11 +219,15 @@ private struct CheckedReturn {
         return made.bytes
     }
 
+    /// How many units of UTF-16 a cell of Excel's holds.
+    private static let longestText = 32_767
+
     /// A new workbook with the texts of a delimited text, each in the cell in which a spreadsheet shows it.
-    private func textWorkbook(_ kind: WorkbookKind) throws(EditError) -> [UInt8] {
+    private func textWorkbook(_ kind: WorkbookKind, notices: inout [String]) throws(EditError) -> [UInt8] {
         guard let file = files.first, let source = file.source, let reader = file.reader as? DelimitedReader else {
             throw .changed
         }
+        var cut = 0
         let sheet = PlainSheet(name: sheetName) { take throws(ReadError) in
             let whole = try reader.everyRecord(of: source)
             let chunk = RecordChunk()
@@ -231,13 +235,20 @@ private struct CheckedReturn {
                 for record in 0..<chunk.recordCount {
                     let line = chunk.location(record: record).line
                     let cells = (0..<chunk.fieldCount(record)).map { chunk.text(record: record, field: $0) }
+                    cut += cells.count { $0.utf8.count > Self.longestText && $0.utf16.count > Self.longestText }
                     try take(whole.spreadsheetRow(ofLine: line) ?? line, cells)
                 }
             }
             try whole.checkSource()
         }
         do throws(ReadError) {
-            return try WorkbookMarking.workbook(of: sheet, kind)
+            let made = try WorkbookMarking.workbook(of: sheet, kind)
+            if kind == .officeOpen, cut > 0 {
+                notices.append(
+                    "\(cut == 1 ? "a text is" : "\(cut) texts are") longer than a cell of Excel's can be (32,767 characters), and "
+                        + "cut in the copy")
+            }
+            return made
         } catch {
             throw EditError(error)
         }

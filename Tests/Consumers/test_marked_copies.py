@@ -364,8 +364,11 @@ def test_text_becomes_a_workbook(folder):
         [(one["rule"], one["location"]["cell"]) for one in json.loads(done.stdout)["findings"]] for done in (before, after)
     ]
     assert kept[0] == kept[1]
-    if shutil.which("soffice"):
-        soffice(folder, "csv", [folder / "q2.xlsx"], folder / "csv")
+    with open(folder / "q2.csv", "a", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerow([100, "long " * 8000])
+    assert "a text is longer than a cell of Excel's can be" in mark(folder, "q2.csv", "long.xlsx")
+    values = [row[1] for row in openpyxl.load_workbook(folder / "long.xlsx")["q2"].iter_rows(values_only=True)]
+    assert len(values[-1]) == 32767
 
 
 def test_several_returns_go_into_a_folder(folder):
@@ -435,6 +438,17 @@ def test_drawings_and_types_of_other_programs(folder):
                     ElementTree.fromstring(archive.read(part))
                 ending = part.rsplit(".", 1)[-1]
                 assert f'PartName="/{part}"' in types or f'Extension="{ending}"' in types or part.startswith("["), part
+
+
+def test_a_copy_beside_its_return_is_no_second_return(folder):
+    """What comes back by mail is put beside the return, whose pattern it fits."""
+    (folder / "kpis.rules").write_text(RULES.replace('"q2.xlsx"', '"q*.xlsx"'))
+    before = found(folder, "q2.xlsx")
+    run(["check", "--output", "xlsx=marked/"], folder)
+    (folder / "marked" / "q2.xlsx").rename(folder / "q2-marked.xlsx")
+    done = run(["check", "--output", "json"], folder)
+    assert b"q2-marked.xlsx is a marked copy of q2.xlsx, and not read beside it" in done.stderr
+    assert [finding["fingerprint"] for finding in json.loads(done.stdout)["findings"]] == [one[3] for one in before]
 
 
 def test_what_cannot_be_marked_is_said(folder):

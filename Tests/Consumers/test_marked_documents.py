@@ -193,7 +193,7 @@ def test_marking_again_gives_the_same_bytes(folder, tmp_path):
     assert (tmp_path / "again.ods").read_bytes() == (folder / "copy.ods").read_bytes()
 
 
-TRACES = ["kpilint", "#dcc8f0", "#f1e8f9", "#7030", "#b090", "────"]
+TRACES = ["kpilint", "#e0cdf1", "#f3ebfa", "#7030", "#b090", "────"]
 
 
 @pytest.mark.parametrize("saved", [False, True])

@@ -127,7 +127,7 @@ import Testing
         #expect(
             content.contains(
                 "<style:style style:name='kpilint-mark-f1-bold' style:family='table-cell'><style:table-cell-properties "
-                    + "fo:background-color=\"#f1e8f9\" fo:border-top=\"0.5pt solid #000000\"/></style:style>"))
+                    + "fo:background-color=\"#f3ebfa\" fo:border-top=\"0.5pt solid #000000\"/></style:style>"))
         #expect(
             content.contains(
                 "<style:style style:name='kpilint-mark-b1-mapped' style:family='table-cell'><style:table-cell-properties "

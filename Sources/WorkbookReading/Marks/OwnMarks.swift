@@ -54,8 +54,6 @@ enum MarkNote {
     static let start = "kpilint: "
     /// The line between what a note said before and what kpilint says.
     static let separator = "\u{2500}\u{2500}\u{2500}\u{2500}\u{2500}\u{2500}\u{2500}\u{2500}"
-    /// How many a copy has at most: what is beyond them is marked and listed.
-    static let most = 2_000
 
     /// What people have written of a note: what stands above kpilint's part; empty where all of it is kpilint's.
     static func ownPart(of text: String) -> String {
@@ -74,13 +72,6 @@ enum MarkLook {
     private static let borders: [(CellMark.Strength, FillColour)] = [
         (.atFault, FillColour(0x7030A0)), (.related, FillColour(0xB090D0)),
     ]
-
-    /// The fills of cells in OpenDocument, which has no hatches.
-    static func fill(_ strength: CellMark.Strength) -> FillColour {
-        FillColour(strength == .atFault ? 0xDCC8F0 : 0xF1E8F9)
-    }
-
-    static func isFill(_ colour: FillColour) -> Bool { colour == fill(.atFault) || colour == fill(.related) }
 
     /// How many different borders can be told apart; the number 0 is for all others, which are lost.
     static let borderCount = 4_095
@@ -105,7 +96,7 @@ enum MarkLook {
     }
 
     /// The colours of the hatched fill of each kind, and those that cells get where a program has no hatches: what
-    /// LibreOffice saves for one, and what documents get.
+    /// LibreOffice saves for one. OpenDocument has none, and its cells get the same.
     private static let hatches:
         [(strength: CellMark.Strength, lines: FillColour, ground: FillColour, mixed: FillColour)] = [
             (.atFault, FillColour(0xA678D0), FillColour(0xF3E9FB), FillColour(0xE0CDF1)),

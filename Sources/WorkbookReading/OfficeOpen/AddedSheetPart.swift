@@ -51,7 +51,7 @@ struct AddedSheetPart {
                 let place =
                     quotedSheet(target.sheet) + "!" + cellName(row: target.place.row, column: target.place.column)
                 links +=
-                    "<hyperlink ref=\"\(name)\" location=\"\(xmlValue(place))\" display=\"\(xmlValue(cell.text))\"/>"
+                    "<hyperlink ref=\"\(name)\" location=\"\(attributeText(place))\" display=\"\(attributeText(cell.text))\"/>"
                     .utf8
             }
             output += "</row>".utf8
@@ -127,27 +127,6 @@ struct AddedSheetPart {
 
 /// A sheet's name as formulas and links have it.
 func quotedSheet(_ name: String) -> String { "'" + name.replacing("'", with: "''") + "'" }
-
-/// A text as it stands between the quotation marks of an attribute.
-func xmlValue(_ text: String) -> String {
-    var output = ""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "&": output += "&amp;"
-        case "<": output += "&lt;"
-        case ">": output += "&gt;"
-        case "\"": output += "&quot;"
-        case "\n": output += "&#10;"
-        case "\t": output += "&#9;"
-        case "\r": output += "&#13;"
-        default:
-            // Characters that XML does not have.
-            let isWrong = scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF
-            output.unicodeScalars.append(isWrong ? "\u{FFFD}" : scalar)
-        }
-    }
-    return output
-}
 
 /// A text as long as a cell can be.
 func cellText(_ text: String) -> String {

@@ -74,7 +74,7 @@ enum CustomProperties {
             : "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
         return marks.properties.enumerated().map { index, property in
             "<\(prefix)property fmtid=\"{D5CDD505-2E9C-101B-9397-08002B2CF9AE}\" pid=\"\(first + index)\""
-                + " name=\"\(xmlValue(property.name))\"><vt:lpwstr xmlns:vt=\"\(types)\">\(xmlValue(property.value))"
+                + " name=\"\(attributeText(property.name))\"><vt:lpwstr xmlns:vt=\"\(types)\">\(attributeText(property.value))"
                 + "</vt:lpwstr></\(prefix)property>"
         }.joined()
     }

@@ -31,7 +31,7 @@ func newOfficeOpen(_ sheet: PlainSheet) throws(ReadError) -> [UInt8] {
             try packed(
                 "xl/workbook.xml",
                 "<workbook xmlns=\"\(main)\" xmlns:r=\"\(document)\"><bookViews><workbookView/></bookViews><sheets>"
-                    + "<sheet name=\"\(xmlValue(sheet.name))\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"),
+                    + "<sheet name=\"\(attributeText(sheet.name))\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"),
             try packed(
                 "xl/_rels/workbook.xml.rels",
                 "<Relationships xmlns=\"\(relations)\">"

@@ -106,7 +106,7 @@ struct NewParts {
 
     private static func elements(_ relations: [(id: String, type: String, target: String)], prefix: String) -> String {
         relations.map {
-            "<\(prefix)Relationship Id=\"\($0.id)\" Type=\"\($0.type)\" Target=\"\(xmlValue($0.target))\"/>"
+            "<\(prefix)Relationship Id=\"\($0.id)\" Type=\"\($0.type)\" Target=\"\(attributeText($0.target))\"/>"
         }.joined()
     }
 
@@ -137,11 +137,11 @@ struct NewParts {
                 text += "<\(prefix)Default Extension=\"vml\" ContentType=\"\(Self.drawing)\"/>"
             }
             for name in relations where !hasRelations {
-                text += "<\(prefix)Override PartName=\"/\(xmlValue(name))\" ContentType=\"\(Self.relations)\"/>"
+                text += "<\(prefix)Override PartName=\"/\(attributeText(name))\" ContentType=\"\(Self.relations)\"/>"
             }
             for (name, _, type) in added {
                 guard let type else { continue }
-                text += "<\(prefix)Override PartName=\"/\(xmlValue(name))\" ContentType=\"\(type)\"/>"
+                text += "<\(prefix)Override PartName=\"/\(attributeText(name))\" ContentType=\"\(type)\"/>"
             }
             return text
         } leavingOut: { scanner throws(PackageError) in

@@ -92,7 +92,8 @@ private struct OfficeOpenMarker {
         for (place, mark) in marks.cells { if let note = mark.note { notes[place] = note } }
         let drawing = try writeNotes(notes, of: name, relations)
         var sheet = MarkedSheet(marks, styles, isStrict: outline.isStrict)
-        try sheet.read(try archive.xml(name), content, isMarkedCopy: own != nil, drawing: drawing)
+        try sheet.read(
+            try XMLScanner(PartStream(content, name: name)), content, isMarkedCopy: own != nil, drawing: drawing)
         guard sheet.isChanged else { return }
         changes.replaced[name] = try sheet.packed(content, name: name)
     }
@@ -103,7 +104,7 @@ private struct OfficeOpenMarker {
     ) throws(PackageError) -> SheetMarks {
         guard !marks.cells.isEmpty, mayMerge(content) else { return marks }
         let (merge, area) = (XMLName("mergeCell"), XMLName("ref"))
-        let scanner = try archive.xml(name)
+        let scanner = try XMLScanner(PartStream(content, name: name))
         var merges: [MergedArea] = []
         reading: while true {
             switch try scanner.next() {

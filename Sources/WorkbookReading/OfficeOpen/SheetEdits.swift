@@ -157,6 +157,10 @@ private struct RowPlace {
 /// A text as it stands between tags. Characters that XML has not are written as spreadsheet programs do (`_x0007_`),
 /// and what looks so without being meant so is kept from it.
 func xmlText(_ text: String) -> String {
+    let mayNeedEscape = text.utf8.contains { byte in
+        byte < 0x20 || byte == 0x26 || byte == 0x3C || byte == 0x3E || byte == UInt8(ascii: "_") || byte == 0xEF
+    }
+    guard mayNeedEscape else { return text }
     var output = ""
     let scalars = Array(text.unicodeScalars)
     for (index, scalar) in scalars.enumerated() {

@@ -87,7 +87,7 @@ struct WorkbookOutline {
             relationPrefix == nil
             ? " xmlns:r=\"\(Self.relationships(isStrict: isStrict))\"" : ""
         let made = new.map {
-            "<\(prefix)sheet\(space) name=\"\(xmlValue($0.name))\" sheetId=\"\($0.id)\" \(own)id=\"\($0.relation)\"/>"
+            "<\(prefix)sheet\(space) name=\"\(attributeText($0.name))\" sheetId=\"\($0.id)\" \(own)id=\"\($0.relation)\"/>"
         }
         changes.append((listEnd..<listEnd, Array(made.joined().utf8)))
         if let view {

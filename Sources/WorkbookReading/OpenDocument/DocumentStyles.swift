@@ -66,7 +66,7 @@ struct DocumentStyles {
                     let text = try scanner.value(background, in: .format)
                 {
                     if text.hasPrefix("#"), let colour = FillColour(text.dropFirst()),
-                        !(ignoresMarks && MarkLook.isFill(colour))
+                        !(ignoresMarks && MarkLook.isPlain(colour))
                     {
                         backgrounds[own] = colour
                     }

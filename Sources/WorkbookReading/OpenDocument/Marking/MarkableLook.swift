@@ -44,7 +44,7 @@ struct MarkableLook: Equatable {
     /// Without what a mark has changed: the borders before it are those that the marked copy notes.
     func unmarked(_ own: OwnMarks) -> MarkableLook {
         var look = self
-        if let background, let colour = Self.colour(background), MarkLook.isFill(colour) { look.background = nil }
+        if let background, let colour = Self.colour(background), MarkLook.isPlain(colour) { look.background = nil }
         if let number = markNumber {
             look.borders = own.borders.indices.contains(number - 1) ? Self.borders(own.borders[number - 1]) : []
         }
@@ -60,7 +60,7 @@ struct MarkableLook: Equatable {
     func marked(_ kind: MarkKind, number: Int) -> MarkableLook {
         var look = self
         switch kind {
-        case .fill(let strength): look.background = MarkLook.fill(strength).written
+        case .fill(let strength): look.background = MarkLook.plain(strength).written
         case .border(let strength):
             let width = strength == .atFault ? "2.5pt" : "1pt"
             let colour = MarkLook.border(strength, number)
