@@ -52,7 +52,7 @@ let package = Package(
         stage("Workers", ["Platform"], touchesBytes: true),
         // Levels 1 and 2: the language's words, containers, and what flows between stages.
         stage("Diagnostics", ["Locations"], touchesBytes: true),
-        stage("Packages", ["CZlib", "Platform"], touchesBytes: true),
+        stage("Packages", ["CZlib", "Platform", "Workers"], touchesBytes: true),
         stage("Quantities", ["CDigitTemplates"], touchesBytes: true),
         stage("Findings", ["Diagnostics", "Locations", "Workers"], touchesBytes: true),
         stage("Syntax", ["Diagnostics", "Quantities"]),
@@ -64,7 +64,8 @@ let package = Package(
             testedWith: ["Planning"]),
         stage("CSVReading", ["Tables", "Locations", "Quantities", "CByteMasks", "Platform"], touchesBytes: true),
         stage(
-            "WorkbookReading", ["Packages", "Tables", "Locations", "Quantities"], sharing: ["SmallWorkbooks"],
+            "WorkbookReading", ["Packages", "Tables", "Locations", "Quantities", "Workers"],
+            sharing: ["SmallWorkbooks"],
             touchesBytes: true),
         // Workbooks that tests write.
         [

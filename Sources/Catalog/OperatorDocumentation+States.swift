@@ -105,6 +105,15 @@ extension OperatorDocumentation {
             .aggregate, ["mean"], ["mean(T.x where …)"], "the mean of the known values; unknown if a part is missing",
             ofNoRow: "unknown", [WorkedExample("mean(kpis.visits)", "6", .init("visits whole", "5", "7"))]),
         Self(
+            .aggregate, ["median"], ["median(T.x where …)"],
+            "the value in the middle, or half way between the two there; unknown if a part is missing",
+            ofNoRow: "unknown", [WorkedExample("median(kpis.visits)", "6", .init("visits whole", "5", "90", "7", "2"))]),
+        Self(
+            .aggregate, ["quantile"], ["quantile(T.x where …, 25%)"],
+            "the value that this share of the values lies below, in proportion between two; unknown if a part is missing",
+            ofNoRow: "unknown",
+            [WorkedExample("quantile(kpis.visits, 25%)", "3.5", .init("visits whole", "2", "5", "4", "90"))]),
+        Self(
             .aggregate, ["count distinct"], ["count distinct(T.x where …)"],
             "how many different known values there are", ofNoRow: "0",
             [WorkedExample("count distinct(kpis.area)", "2", .init("area text", "North", "South", "North"))]),

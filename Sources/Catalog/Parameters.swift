@@ -27,6 +27,8 @@ package enum ParameterType: Sendable, Equatable {
     case column
     /// Anything, of one type with all other `alike` arguments.
     case alike
+    /// A value of any type.
+    case anything
     /// A text in quotes, written as in a cell.
     case cellText
 
@@ -47,6 +49,7 @@ package enum ParameterType: Sendable, Equatable {
         case .statusColumn: "a status column"
         case .column: "a column"
         case .alike: "a value of the same type as the first"
+        case .anything: "a value"
         case .cellText: "a text in quotes, as it would stand in a cell"
         }
     }

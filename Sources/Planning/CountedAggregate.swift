@@ -75,6 +75,7 @@ private struct ConditionSplitter {
         guard let condition = aggregate.condition else { return }
         take(condition, unless: nil)
         if refusals.isEmpty { checkNumbers(condition.span) }
+        if refusals.isEmpty, case .quantile = aggregate.function { checkUnordered() }
     }
 
     private mutating func take(_ condition: TypedExpression, unless: TypedExpression?) {
@@ -155,11 +156,7 @@ private struct ConditionSplitter {
         }
         if orders.count > 1 {
             let (inner, outer) = orders[1]
-            let range =
-                min(
-                    inner.range.lowerBound, outer.range.lowerBound)..<max(
-                    inner.range.upperBound, outer.range.upperBound)
-            refusals.append(.secondOrder(SourceSpan(inner.file, range)))
+            refusals.append(.secondOrder(SourceSpan(inner.file, spanning(inner, outer))))
             return
         }
         var alternatives: Set<ObjectIdentifier> = []
@@ -180,10 +177,26 @@ private struct ConditionSplitter {
     }
 }
 
+extension ConditionSplitter {
+    /// A quantile of the rows on one side of each row outside would have to be found anew for each.
+    private mutating func checkUnordered() {
+        for case .order(let inner, _, let outer) in parts.map(\.test) {
+            refusals.append(.orderedQuantile(SourceSpan(inner.span.file, spanning(inner.span, outer.span))))
+            return
+        }
+    }
+}
+
+/// The range from the first to the last of two places.
+private func spanning(_ one: SourceSpan, _ other: SourceSpan) -> Range<Int> {
+    min(one.range.lowerBound, other.range.lowerBound)..<max(one.range.upperBound, other.range.upperBound)
+}
+
 /// Why an aggregate cannot be counted in one pass.
 private enum AggregateRefusal {
     case mixesRows(SourceSpan)
     case secondOrder(SourceSpan)
+    case orderedQuantile(SourceSpan)
     case tooMany(String, Int, SourceSpan)
 
     /// `name` is the word for the counted rows in the aggregate.
@@ -202,6 +215,13 @@ private enum AggregateRefusal {
                 "an aggregate has at most one order comparison with the row outside", at: span,
                 help: "count them one from the other, as in `count(T where start <= this.day) - "
                     + "count(T where end < this.day)`; all others are equalities, or about one row alone")
+        case .orderedQuantile(let span):
+            Diagnostic(
+                "aggregate-condition", .error,
+                "a median or quantile cannot be asked of the rows before or after the row outside", at: span,
+                help:
+                    "its condition joins with `and`: conditions on \(name) alone, conditions on the row outside alone, "
+                    + "and equalities `==` between the two")
         case .tooMany(let what, let limit, let span):
             Diagnostic(
                 "aggregate-condition", .error, "an aggregate has at most \(limit) \(what)", at: span,

@@ -70,7 +70,7 @@ package struct FindingTemplate {
         help = checked.help.map { parts($0, context) }
         var common: [TypedExpression] = []
         switch checked.scope {
-        case .groups(_, let columns): common = columns.map(\.value)
+        case .groups(_, let columns, _): common = columns.map(\.value)
         case .rows(_, _, let series?): common = series.by
         case .rows, .once: break
         }

@@ -31,7 +31,7 @@ extension RuleConditions {
         context.rule = index
         rule = index
         var condition: NodeID?
-        if case .rows(_, let expression?, _) = checked.scope, includesCondition {
+        if let expression = checked.scope.condition, includesCondition {
             condition = graph.add(expression, context: context)
         }
         self.condition = condition

@@ -179,7 +179,7 @@ extension ExpressionGraph {
         }
         let value = aggregate.value.map { add($0, context: context) }
         let cells = self.cells(context.rules.countedCells(of: aggregate.written), context: context)
-        let valueCells = aggregate.function.isTotal ? value.map { self.cells(of: $0) } ?? [] : []
+        let valueCells = aggregate.function.needsEveryValue ? value.map { self.cells(of: $0) } ?? [] : []
         return AggregateInputs(
             number: number, shape: AggregateKeys(aggregate, rules: context.rules), parts: parts, value: value,
             cells: cells, valueCells: Array(valueCells), valueNodes: value.map { columnNodes(of: $0) } ?? [])

@@ -57,16 +57,15 @@ struct SeriesPlanDraft {
         let checked = context.rules.rules[rule]
         context.rule = rule
         defer { context.rule = nil }
-        var condition: NodeID?
+        let condition = checked.scope.condition.map { table.add($0, context: context) }
         var by: [NodeID] = []
         var over: NodeID?
         var isGroups = false
         switch checked.scope {
-        case .rows(_, let expression, let series):
-            condition = expression.map { table.add($0, context: context) }
+        case .rows(_, _, let series):
             by = series?.by.map { table.add($0, context: context) } ?? []
             over = series?.over.map { table.add($0, context: context) }
-        case .groups(_, let columns):
+        case .groups(_, let columns, _):
             by = columns.map { table.add($0.value, context: context) }
             isGroups = true
         case .once: break

@@ -46,11 +46,11 @@ package struct TracePlan {
         graph = ExpressionGraph(table: rule.scope.table)
         context.rule = index
         defer { context.rule = nil }
+        if let condition = rule.scope.condition { add(.where, condition, context) }
         switch rule.scope {
-        case .rows(_, let condition, let series):
-            if let condition { add(.where, condition, context) }
+        case .rows(_, _, let series):
             for value in series?.by ?? [] { by.append((value.span.text, value, graph.add(value, context: context))) }
-        case .groups(_, let columns):
+        case .groups(_, let columns, _):
             for column in columns { by.append((column.name, column.value, graph.add(column.value, context: context))) }
         case .once: break
         }

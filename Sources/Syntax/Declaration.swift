@@ -427,8 +427,8 @@ package enum RuleScope: Sendable {
     case rows(RowScope)
     /// `for any with value measure, target target?`
     case anyTable([RequiredColumn])
-    /// `for each a, b in T as g`
-    case groups(columns: [Name], table: Name, alias: Name?)
+    /// `for each a, b in T as g where e`
+    case groups(columns: [Name], table: Name, alias: Name?, condition: Expression?)
 }
 
 /// The rows of one table, as a `for` selects and orders them. `by` is empty and the others `nil` where they were left

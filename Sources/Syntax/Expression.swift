@@ -86,10 +86,10 @@ package struct Argument: Sendable {
 package enum AggregateFunction: String, Sendable, CaseIterable {
     case count
     case countDistinct = "count distinct"
-    case sum, min, max, mean, any, all
+    case sum, min, max, mean, median, quantile, any, all
 }
 
-/// What an aggregate counts: `T`, `T.x`, `T where c`, `T.x where c`.
+/// What an aggregate counts: `T`, `T.x`, `T where c`, `T.x where c`; for a quantile with a share, `T.x where c, 25%`.
 package struct AggregateSource: Sendable {
     /// The place of the function's name.
     package var function: Range<Int>
@@ -98,9 +98,14 @@ package struct AggregateSource: Sendable {
     package var column: Name?
     /// `nil` where all rows count.
     package var condition: Expression?
+    /// Which quantile is asked for; `nil` in every other aggregate.
+    package var share: Expression?
 
-    package init(function: Range<Int>, table: Name, column: Name?, condition: Expression?) {
+    package init(
+        function: Range<Int>, table: Name, column: Name?, condition: Expression?, share: Expression? = nil
+    ) {
         self.function = function
+        self.share = share
         self.table = table
         self.column = column
         self.condition = condition

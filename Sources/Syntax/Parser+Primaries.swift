@@ -183,7 +183,7 @@ extension Parser {
         }
         let name = takeName()
         switch name.text {
-        case "count", "sum", "mean", "any", "all":
+        case "count", "sum", "mean", "median", "quantile", "any", "all":
             return aggregate(AggregateFunction(rawValue: name.text) ?? .count, name.range)
         default: break
         }
@@ -223,7 +223,8 @@ extension Parser {
             guard let name = self.name("expected-column", "a column's name after `.`") else { return broken }
             column = name
         }
-        guard !isAbandoned, [.where, .rightParenthesis].contains(sign) || isAtClauseEnd else {
+        let isAtEnd = [.where, .rightParenthesis].contains(sign) || function == .quantile && sign == .comma
+        guard !isAbandoned, isAtEnd || isAtClauseEnd else {
             failExpected("expected-where", "`where` or `)`", help: help)
             return broken
         }
@@ -235,12 +236,13 @@ extension Parser {
         _ function: AggregateFunction, _ name: Range<Int>, _ opening: Range<Int>, table: Name, column: Name?
     ) -> Parsed {
         let condition = take(.where) ? conditional() : nil
+        let share = function == .quantile && !isAbandoned && take(.comma) ? conditional() : nil
         close(.rightParenthesis, opening)
         let source = AggregateSource(
-            function: name, table: table, column: column, condition: condition?.expression)
+            function: name, table: table, column: column, condition: condition?.expression, share: share?.expression)
         return make(
             .aggregate(function, source), name.lowerBound..<max(lastEnd, opening.upperBound),
-            height: 1 + (condition?.height ?? 0))
+            height: 1 + max(condition?.height ?? 0, share?.height ?? 0))
     }
 
     /// `min` or `max` of one column, and `where` in a call that takes none; `nil` for any other call.
@@ -254,7 +256,7 @@ extension Parser {
             report(
                 "no-aggregate", "`\(name.text)` takes no `where`", at: name.range,
                 help: meant.map { "did you mean `\($0)`?" }
-                    ?? "`where` stands in `count`, `sum`, `min`, `max`, `mean`, `any` and `all`",
+                    ?? "`where` stands in `count`, `sum`, `min`, `max`, `mean`, `median`, `quantile`, `any` and `all`",
                 fix: meant.map { DiagnosticFix("write `\($0)`", replacing: name.range, with: $0) })
             abandon()
             return broken
@@ -281,6 +283,7 @@ extension AggregateFunction {
     fileprivate var example: String {
         switch self {
         case .count, .any, .all: "\(rawValue)(kpis where rag is red)"
+        case .quantile: "quantile(kpis.value where rag is red, 25%)"
         default: "\(rawValue)(kpis.value where rag is red)"
         }
     }

@@ -190,7 +190,7 @@ extension Parser {
         return .anyTable(columns)
     }
 
-    /// COLS "in" TABLE ["as" A]
+    /// COLS "in" TABLE ["as" A] ["where" e]
     private mutating func groups() -> RuleScope? {
         let columns = names("expected-column", "a column's name")
         guard !isAbandoned, expect(.in, "in", help: "`for each authority in kpis as group`"),
@@ -198,11 +198,8 @@ extension Parser {
         else { return nil }
         var alias: Name?
         if take(.as) { alias = tableName("the group's name") }
-        refuseWhere(
-            "`for each` takes no `where`",
-            help: "which groups are meant is said in `when`, which of their rows inside an aggregate: "
-                + "`count(series where …)`")
-        return .groups(columns: columns, table: table, alias: alias)
+        let condition = !isAbandoned && take(.where) ? expression() : nil
+        return .groups(columns: columns, table: table, alias: alias, condition: condition)
     }
 
     /// Reports a `where` where none is allowed.

@@ -48,6 +48,11 @@ package protocol TableReader: AnyObject {
     /// Fills the chunk with the same records as `reread`, but with figures as they are stored, with all their digits,
     /// in the unit in which they are shown. Keys are as they are shown.
     func rereadStored(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError)
+    /// As `reread`, or as `rereadStored` with `stored`, but the cells of records that are not needed may be blank.
+    /// `records` are the numbers in the chunk of those that are, ascending.
+    func reread(
+        _ position: ChunkPosition, needing records: [Int], stored: Bool, into chunk: RecordChunk
+    ) throws(ReadError)
     /// The numbers of the columns whose cells say by their fill what they mean, on a sheet. Known once it has settled.
     var filledColumns: Set<Int> { get }
     /// Throws where the return has changed since it was opened: what was read of it must then be discarded.
@@ -75,6 +80,11 @@ extension TableReader {
     package var filledColumns: Set<Int> { [] }
     package func rereadStored(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError) {
         try reread(position, into: chunk)
+    }
+    package func reread(
+        _ position: ChunkPosition, needing records: [Int], stored: Bool, into chunk: RecordChunk
+    ) throws(ReadError) {
+        if stored { try rereadStored(position, into: chunk) } else { try reread(position, into: chunk) }
     }
     package func settle() throws(ReadError) {}
     package func spreadsheetRow(ofLine line: Int) -> Int? { nil }

@@ -81,7 +81,7 @@ struct AggregateRows {
                 }
             }
             if !common.isEmpty, let key = wanted.common { rows.formIntersection(equal(inner, common, to: key)) }
-            if aggregate.function.isTotal, let missing = inner.missingParts(inputs, among: rows) {
+            if aggregate.function.needsEveryValue, let missing = inner.missingParts(inputs, among: rows) {
                 result.missing += missing.bitCount
                 missing.eachRow { row in
                     if missingNumbers.count < shownRows { missingNumbers.append(batch.firstRow + row) }

@@ -61,7 +61,7 @@ struct DecidingRows {
             let rows = counting.deciding(outsides, by: template.by, atMost: Self.shownOfConditions)
             add(rows, of: aggregate.table, columns: aggregate.written.ownColumns, naming: .keys, to: &found)
         }
-        if case .groups(let table, _) = rule.scope, rule.places.isEmpty, isSmall(table) {
+        if case .groups(let table, _, _) = rule.scope, rule.places.isEmpty, isSmall(table) {
             let open = violations.indices.filter { found[$0] == nil }
             for require in Set(open.map { violations[$0].require }).sorted() {
                 let columns = rule.requires[require].condition.seriesColumns

@@ -297,7 +297,7 @@ struct RuleMessages {
     /// What identifies a row in fingerprints. A group is identified by its own values, whichever row is its first.
     private func identity(_ row: ReportedRow?, _ key: [NamedText]) -> [NamedText] {
         guard let row, let rows = reported else { return [] }
-        if case .groups(_, let columns) = rule.scope {
+        if case .groups(_, let columns, _) = rule.scope {
             let values = columns.compactMap { column -> NamedText? in
                 guard case .column(let cell) = column.value.kind, cell.row == .row else { return nil }
                 return NamedText(column.name, rows.cell(row, cell.column))

@@ -96,7 +96,9 @@ func markedCopies(
                     continue
                 }
                 if isFolder, let words = refusal(copy.path) { throw EditError(words: words) }
-                copy.content = .success(try one.marked(wanted, run, others: paths, notices: &copy.notices))
+                copy.content = .success(
+                    try one.marked(
+                        wanted, run, others: paths, threads: request.threads, notices: &copy.notices))
                 if left > 0 {
                     copy.notices.append(
                         "of \(left == 1 ? "another return" : "\(left) other returns") there is no copy: for all of them "
@@ -191,14 +193,15 @@ private struct CheckedReturn {
 
     /// The bytes of the copy.
     func marked(
-        _ request: MarkedCopyRequest, _ run: CheckRun, others: Set<String>, notices: inout [String]
+        _ request: MarkedCopyRequest, _ run: CheckRun, others: Set<String>, threads: Int,
+        notices: inout [String]
     ) throws(EditError) -> [UInt8] {
         var copy = MarkedReturn(path: path)
         copy.others = others.subtracting([path])
         let file: [UInt8]
         if isText {
             copy.textSheet = sheetName
-            file = try textWorkbook(request.kind, notices: &notices)
+            file = try textWorkbook(request.kind, threads: threads, notices: &notices)
         } else {
             file = try bytes()
             for one in files {
@@ -214,7 +217,7 @@ private struct CheckedReturn {
             }
         }
         let content = run.content(ofCopy: copy, from: request.minimum)
-        let made = try WorkbookMarking.marked(file, with: content.marks)
+        let made = try WorkbookMarking.marked(file, with: content.marks, threads: threads)
         notices += content.notices + made.notices
         return made.bytes
     }
@@ -223,7 +226,9 @@ private struct CheckedReturn {
     private static let longestText = 32_767
 
     /// A new workbook with the texts of a delimited text, each in the cell in which a spreadsheet shows it.
-    private func textWorkbook(_ kind: WorkbookKind, notices: inout [String]) throws(EditError) -> [UInt8] {
+    private func textWorkbook(
+        _ kind: WorkbookKind, threads: Int, notices: inout [String]
+    ) throws(EditError) -> [UInt8] {
         guard let file = files.first, let source = file.source, let reader = file.reader as? DelimitedReader else {
             throw .changed
         }
@@ -242,7 +247,7 @@ private struct CheckedReturn {
             try whole.checkSource()
         }
         do throws(ReadError) {
-            let made = try WorkbookMarking.workbook(of: sheet, kind)
+            let made = try WorkbookMarking.workbook(of: sheet, kind, threads: threads)
             if kind == .officeOpen, cut > 0 {
                 notices.append(
                     "\(cut == 1 ? "a text is" : "\(cut) texts are") longer than a cell of Excel's can be (32,767 characters), and "

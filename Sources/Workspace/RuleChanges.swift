@@ -82,9 +82,11 @@ struct RuleChanges {
             if let other = others[name.text] { add(name.range, other) }
             return arguments.map(\.value)
         case .aggregate(_, let source):
-            let others = ["min": "max", "max": "min", "any": "all", "all": "any"]
+            let others = [
+                "min": "max", "max": "min", "any": "all", "all": "any", "mean": "median", "median": "mean",
+            ]
             if let other = others[file.text(source.function)] { add(source.function, other) }
-            return source.condition.map { [$0] } ?? []
+            return [source.condition, source.share].compactMap { $0 }
         case .negative(let inner):
             add(expression.range.lowerBound..<inner.range.lowerBound, "", "without `-`")
             return [inner]

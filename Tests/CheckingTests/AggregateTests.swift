@@ -102,7 +102,7 @@ struct AggregateTests {
             groups.shown(groups.rules[0].requires[0].condition)
                 == "(and (figures greater {count series} 1) (figures equal {count totals [equal theme theme]} 1) (is known theme))"
         )
-        guard case .groups(0, let by) = groups.rules[0].scope else {
+        guard case .groups(0, let by, nil) = groups.rules[0].scope else {
             Issue.record("no groups")
             return
         }

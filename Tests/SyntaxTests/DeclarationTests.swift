@@ -174,7 +174,8 @@ struct DeclarationTests {
             "for any with value measure, rag status, better choice \"a\", \"b\"?, kind text",
             "any value measure, rag status, better choice a b?, kind text"
         ),
-        ("for each a, b in t as group", "each a b in t as group"), ("for each where a", "each where a"),
+        ("for each a, b in t as group", "each a b in t as group"), ("for each a in t where c > 2", "each a in t where"),
+        ("for each where a", "each where a"),
     ])
     func scopes(_ text: String, _ shape: String) {
         guard case .rule(let rule) = only("rule r \"t\" {\n  require a\n  \(text)\n}") else {
@@ -327,9 +328,9 @@ extension RuleScope {
                     ([column.name.text, column.type.name.text] + column.type.labels.map(\.text)).joined(separator: " ")
                         + (column.isOptional ? "?" : "")
                 }.joined(separator: ", ")
-        case .groups(let columns, let table, let alias):
+        case .groups(let columns, let table, let alias, let condition):
             "each " + columns.map(\.text).joined(separator: " ") + " in " + table.text
-                + (alias.map { " as " + $0.text } ?? "")
+                + (alias.map { " as " + $0.text } ?? "") + (condition == nil ? "" : " where")
         }
     }
 }

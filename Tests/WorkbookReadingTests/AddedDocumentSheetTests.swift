@@ -118,7 +118,7 @@ import Testing
                 for number in 1...count { take([AddedSheet.Cell("row \(number)")]) }
             }
             let looks = AddedSheetLooks(try MarkingPrefixes(scanner), stylePrefix: "kpilint-", [sheet])
-            var packing = try PartPacking("content.xml")
+            var packing = PartPacking("content.xml")
             var notices: [String] = []
             let rows = try AddedDocumentSheet(sheet, name: "F", looks, mostRows: 4).write(into: &packing, &notices)
             let part = try packing.finish()

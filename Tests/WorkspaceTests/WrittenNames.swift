@@ -70,7 +70,9 @@ struct WrittenNames {
                 names.append(column.name)
                 add(column.type)
             }
-        case .groups(let columns, let table, let alias)?: names += columns + [table] + [alias].compactMap { $0 }
+        case .groups(let columns, let table, let alias, let condition)?:
+            names += columns + [table] + [alias].compactMap { $0 }
+            if let condition { add(condition) }
         case nil: break
         }
         for clause in rule.lets { add(clause) }
@@ -123,7 +125,7 @@ struct WrittenNames {
         case .aggregate(_, let source):
             if source.table.text != "series" { names.append(source.table) }
             if let column = source.column { names.append(column) }
-            if let condition = source.condition { add(condition) }
+            add([source.condition, source.share].compactMap { $0 })
         case .negative(let inner), .not(let inner), .parenthesized(let inner), .matches(let inner, _, _),
             .state(let inner, _, _):
             add(inner)

@@ -8,6 +8,7 @@ package enum Function: String, Sendable, CaseIterable {
     case unit, amount, stored, printed, decimals, digits, mark, exact
     case sameUnit = "same_unit"
     case firstKnown = "first_known"
+    case known
     case abs, round, min, max
     case year, quarter, month, weekday, end, days, months, years, age
     case workingDays = "working_days"
@@ -49,6 +50,7 @@ extension Function {
         case .exact: .exact
         case .sameUnit: .sameUnit
         case .firstKnown: .firstKnown
+        case .known: .known
         case .measure: .measure
         case .target: .target
         case .period: .period

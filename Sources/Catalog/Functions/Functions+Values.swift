@@ -70,6 +70,15 @@ extension Signature {
                 "first_known(now, before)", "12", .init("now measure", "TBC"), .init("before measure", "12"))
         ])
 
+    package static let known = Signature(
+        .known, [Parameter("a", .anything), Parameter("b", .anything, repeats: true)], .figure,
+        "how many of these are known", example: "known(value, target, commentary) >= 2",
+        worked: [
+            WorkedExample(
+                "known(now, before, note)", "2", .init("now measure", "5%"), .init("before measure", "TBC"),
+                .init("note text", "late"))
+        ])
+
     package static let measure = Signature(
         .measure, [Parameter("text", .cellText)], .figure, "a measure as it would stand in a cell",
         example: "value < measure(\"£1.2m\")", worked: [WorkedExample("measure(\"£1.2m\")", "£1,200,000")])

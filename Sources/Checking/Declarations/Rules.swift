@@ -39,7 +39,8 @@ extension Checker {
         }
         switch declaration.scope {
         case .rows(let rows)?: checkRows(entry, rows, in: file)
-        case .groups(let columns, let table, let alias)?: checkGroups(entry, columns, table, alias, in: file)
+        case .groups(let columns, let table, let alias, let condition)?:
+            checkGroups(entry, columns, table, alias, where: condition, in: file)
         case .anyTable(let columns)?: checkAnyTable(entry, columns, in: file)
         case nil: checkOnce(entry, in: file)
         }
@@ -112,7 +113,8 @@ extension Checker {
     }
 
     private func checkGroups(
-        _ entry: RuleEntry, _ columns: [Name], _ name: Name, _ alias: Name?, in file: SourceFile
+        _ entry: RuleEntry, _ columns: [Name], _ name: Name, _ alias: Name?, where written: Syntax.Expression?,
+        in file: SourceFile
     ) {
         guard let table = knownTable(name, in: file) else { return }
         let aliasSymbol = checkAlias(alias, of: table, entry)
@@ -132,12 +134,18 @@ extension Checker {
             by.append(GroupColumn(name: column.text, value: value.expression))
         }
         if isBroken { return }
+        var bare = row
+        bare.alias = alias?.text
+        bare.aggregateBar = "`where` of `for`"
+        let condition = written.map { self.condition($0, in: bare) }
         var scope = Scope(.group(table, shared), file: file)
         scope.alias = alias?.text
         scope.aliasSymbol = aliasSymbol
-        guard var rule = checkBody(entry, in: scope) else { return }
-        rule.scope = .groups(table: table, by: by)
-        checkContradictions(rule, entry, nil, in: scope)
+        let body = checkBody(entry, in: scope)
+        if case .some(.none) = condition { return }
+        guard var rule = body else { return }
+        rule.scope = .groups(table: table, by: by, condition: condition??.expression)
+        checkContradictions(rule, entry, written, in: scope)
         rules.rules.append(rule)
     }
 

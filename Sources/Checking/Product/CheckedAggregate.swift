@@ -1,5 +1,7 @@
 // Aggregates: which rows are counted for which, and what is computed of them, as it was written.
 
+package import Quantities
+
 /// An aggregate over a table or the series. It counts rows (*counted rows*) for one row of the rule (*the outer row*).
 package final class CheckedAggregate: Sendable {
     /// Where the counted rows come from.
@@ -44,7 +46,15 @@ package final class CheckedAggregate: Sendable {
 
 /// The aggregate functions. What each gives where no row counts is `ofNoRows`; which of them faults make unknown is
 /// `RuleSet.countedCells`.
-package enum AggregateKind: Sendable, CaseIterable { case count, countDistinct, sum, min, max, mean, any, all }
+package enum AggregateKind: Sendable, Hashable, CaseIterable {
+    case count, countDistinct, sum, min, max, mean, any, all
+    case quantile(QuantileShare)
+
+    /// One of each: a quantile has any share.
+    package static let allCases: [Self] = [
+        .count, .countDistinct, .sum, .min, .max, .mean, .any, .all, .quantile(.half),
+    ]
+}
 
 /// Which of the two rows a part of an aggregate's condition depends on; neither for a constant.
 package struct ConditionSides: Sendable {

@@ -15,7 +15,7 @@ extension RuleSet {
     /// The cells that decide whether a row is one of the rule's, by its `for … where`: a row for which a faulty one
     /// decides is undecided, and may stand between others of its series.
     package func placingCells(of rule: CheckedRule) -> [CellReference] {
-        guard case .rows(_, let condition?, _) = rule.scope else { return [] }
+        guard let condition = rule.scope.condition else { return [] }
         return usedCells(of: [condition])
     }
 
@@ -37,7 +37,7 @@ extension RuleSet {
     /// The cells that tell to which group a row belongs: a row in which one is faulty is in none. All rows in which one
     /// is unknown are together undecided once.
     package func groupingCells(of rule: CheckedRule) -> [CellReference] {
-        guard case .groups(_, let by) = rule.scope else { return [] }
+        guard case .groups(_, let by, _) = rule.scope else { return [] }
         return usedCells(of: by.map(\.value))
     }
 
@@ -49,7 +49,7 @@ extension RuleSet {
     package func countedCells(of aggregate: CheckedAggregate) -> [CellReference] {
         var walk = UsedCells(rules: self)
         if let condition = aggregate.condition { walk.visitCounted(condition) }
-        if let value = aggregate.value, !aggregate.function.isTotal { walk.visit(value, at: .row) }
+        if let value = aggregate.value, !aggregate.function.needsEveryValue { walk.visit(value, at: .row) }
         return walk.cells
     }
 

@@ -68,7 +68,7 @@ extension RuleSet: CustomStringConvertible {
 
     private func described(_ rule: CheckedRule) -> [String] {
         var lines = ["rule \(rule.name), \(rule.severity.rawValue), \(described(rule.scope))"]
-        if case .rows(_, let condition?, _) = rule.scope { lines.append("  where \(written(condition))") }
+        if let condition = rule.scope.condition { lines.append("  where \(written(condition))") }
         lines += rule.lets.map { "  let \($0.name) = \(written($0.value))" }
         lines += rule.whens.map { "  when \(written($0))" }
         for require in rule.requires { lines.append("  require \(written(require.condition))") }
@@ -81,7 +81,7 @@ extension RuleSet: CustomStringConvertible {
         add("in no group where faulty", groupingCells(of: rule))
         for aggregate in rule.aggregates {
             var line = "  \(written(aggregate)) is \(aggregate.function.ofNoRows.described(.figure, self)) of no rows"
-            if aggregate.function.isTotal { line += ", unknown where a part is missing" }
+            if aggregate.function.needsEveryValue { line += ", unknown where a part is missing" }
             if aggregate.function.asksForRefutations { line += ", false where its condition is false of a row" }
             let cells = countedCells(of: aggregate)
             if !cells.isEmpty {
@@ -107,7 +107,7 @@ extension RuleSet: CustomStringConvertible {
                 if let over = series.over { text += " over \(written(over))" }
             }
             return text
-        case .groups(let table, let by):
+        case .groups(let table, let by, _):
             return "for each \(by.map(\.name).joined(separator: ", ")) of \(tables[table].name)"
         case .once(let table): return "once, at the header of \(tables[table].name)"
         }

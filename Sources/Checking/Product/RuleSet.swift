@@ -454,15 +454,24 @@ package enum CheckedScope: Sendable {
     /// Once for each row of the table for which the condition is true (all where it is `nil`); `series` is `nil` where
     /// the rule cannot refer to neighbours.
     case rows(table: Int, condition: TypedExpression?, series: CheckedSeries?)
-    /// Once for each distinct combination of the values of `by`.
-    case groups(table: Int, by: [GroupColumn])
+    /// Once for each distinct combination of the values of `by` among the rows for which the condition is true (all where
+    /// it is `nil`).
+    case groups(table: Int, by: [GroupColumn], condition: TypedExpression?)
     /// Once; its findings are placed at the header of the table.
     case once(table: Int)
 
     /// The table that its findings belong to.
     package var table: Int {
         switch self {
-        case .rows(let table, _, _), .groups(let table, _), .once(let table): table
+        case .rows(let table, _, _), .groups(let table, _, _), .once(let table): table
+        }
+    }
+
+    /// Which rows the rule is about; `nil` where it is about all.
+    package var condition: TypedExpression? {
+        switch self {
+        case .rows(_, let condition, _), .groups(_, _, let condition): condition
+        case .once: nil
         }
     }
 

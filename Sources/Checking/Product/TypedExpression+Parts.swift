@@ -23,7 +23,7 @@ extension CheckedRule {
     /// Every expression of the rule that decides about rows.
     package var deciding: [TypedExpression] {
         var all = whens + requires.map(\.condition)
-        if case .rows(_, let condition?, _) = scope { all.append(condition) }
+        if let condition = scope.condition { all.append(condition) }
         return all
     }
 
@@ -117,10 +117,13 @@ extension RowReference {
 }
 
 extension AggregateKind {
-    /// Whether it adds up values, so that a missing one makes it unknown.
-    package var isTotal: Bool {
+    /// Whether it adds up values.
+    package var isTotal: Bool { self == .sum || self == .mean }
+
+    /// Whether every value decides it, so that a missing one makes it unknown.
+    package var needsEveryValue: Bool {
         switch self {
-        case .sum, .mean: true
+        case .sum, .mean, .quantile: true
         case .count, .countDistinct, .min, .max, .any, .all: false
         }
     }
@@ -129,7 +132,7 @@ extension AggregateKind {
     package var isExtreme: Bool {
         switch self {
         case .min, .max: true
-        case .count, .countDistinct, .sum, .mean, .any, .all: false
+        case .count, .countDistinct, .sum, .mean, .quantile, .any, .all: false
         }
     }
 }

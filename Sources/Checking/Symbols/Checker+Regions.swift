@@ -60,7 +60,7 @@ extension Checker {
         ofScope clause: Range<Int>, _ written: RuleScope?, _ whole: NameRegion, _ file: SourceFile
     ) {
         switch written {
-        case .groups(let columns, _, _):
+        case .groups(let columns, _, _, _):
             guard let table = whole.table, let last = columns.last else { return }
             symbols.add(
                 NameRegion(clause.lowerBound..<last.range.upperBound, .table(table, letLimit: nil), table: table),

@@ -124,7 +124,7 @@ extension Checker {
                 "wrong-aggregate", "`\(function.rawValue)` asks of rows", at: column.span,
                 help: "put the condition behind `where`: `\(function.rawValue)(\(source.table.text) where …)`")
             return nil
-        case .countDistinct, .sum, .mean, .min, .max: break
+        case .countDistinct, .sum, .mean, .median, .quantile, .min, .max: break
         }
         guard let column else {
             error(
@@ -150,11 +150,14 @@ extension Checker {
         var result = figure(column.nature)
         result.isRounded = column.isRounded
         result.ratio = column.ratio
-        result.isQuotient = column.isQuotient || function == .mean
+        result.isQuotient = column.isQuotient || [.mean, .median, .quantile].contains(function)
+        let share = function == .quantile ? share(of: source, span, in: scope) : .half
+        guard let share else { return nil }
         let kind: AggregateKind =
             switch function {
             case .sum: .sum
             case .mean: .mean
+            case .median, .quantile: .quantile(share)
             case .min: .min
             case .max: .max
             case .count: .count
@@ -163,6 +166,25 @@ extension Checker {
             case .all: .all
             }
         return Shape(kind: kind, value: column, result: result)
+    }
+
+    /// Which quantile is asked for; reports what is none.
+    private func share(of source: AggregateSource, _ span: SourceSpan, in scope: Scope) -> QuantileShare? {
+        let example = "`quantile(\(source.table.text).\(source.column?.text ?? "value"), 25%)`"
+        guard let written = source.share else {
+            error(
+                "wrong-aggregate", "`quantile` needs the share of the values below it", at: span,
+                help: "such as \(example)")
+            return nil
+        }
+        guard let operand = type(written, in: scope) else { return nil }
+        if case .literal(.figure(let figure)) = operand.expression.kind, let share = QuantileShare(figure) {
+            return share
+        }
+        error(
+            "wrong-aggregate", "the share of a quantile is a constant from 0% to 100%", at: operand.span,
+            help: "with at most \(QuantileShare.mostDecimals) decimals, such as \(example)")
+        return nil
     }
 
     private func checkNamesColumn(_ condition: Syntax.Expression, _ table: Name, in inner: Scope) {

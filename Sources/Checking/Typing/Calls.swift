@@ -130,7 +130,7 @@ extension Checker {
                 shown.expression = column
                 return shown
             }
-        case .tolerance, .statusColumn, .cellText, .alike, .dayTable: return operand
+        case .tolerance, .statusColumn, .cellText, .alike, .anything, .dayTable: return operand
         }
         reportArgument(operand, parameter, function)
         return nil
@@ -191,6 +191,7 @@ extension Checker {
             guard checkSameUnit(given, span) else { return nil }
             return result(function, signature, given, span)
         case .firstKnown: return firstKnown(given, span)
+        case .known: return numberOfKnown(given, span)
         case .exact:
             var exact = result(function, signature, given, span)
             exact.nature = given[0].nature
@@ -215,6 +216,22 @@ extension Checker {
         // Typed separately, before arguments are placed.
         case .due, .near, .measure, .target, .period: return nil
         }
+    }
+
+    /// How many values are known: 1 for each that is, added up.
+    private func numberOfKnown(_ given: [Operand], _ span: SourceSpan) -> Operand? {
+        func figure(_ number: Int) -> TypedExpression {
+            TypedExpression(.literal(.figure(Figure(whole: number))), .figure, span)
+        }
+        let ones = given.map { operand in
+            let isKnown = TypedExpression(.state(.known, of: operand.expression), .truth, operand.span)
+            return TypedExpression(.conditional(isKnown, figure(1), figure(0)), .figure, operand.span)
+        }
+        guard let first = ones.first else { return nil }
+        let sum = ones.dropFirst().reduce(first) { TypedExpression(.arithmetic(.add, $0, $1), .figure, span) }
+        var count = Operand(.literal(.none), .figure, span, .plain)
+        count.expression = sum
+        return count
     }
 
     /// The smallest or largest of figures, dates or periods.

@@ -10,7 +10,7 @@ extension Checker {
         _ rule: CheckedRule, _ entry: RuleEntry, _ filter: Syntax.Expression?, in scope: Scope
     ) {
         var facts: [Fact] = []
-        if case .rows(_, let condition?, _) = rule.scope {
+        if let condition = rule.scope.condition {
             if let filter, isWrittenFalse(filter) { return neverHolds(condition, entry, "where") }
             if add(condition, to: &facts) { return neverHolds(condition, entry, "where") }
         }

@@ -43,6 +43,8 @@ struct Accumulator {
     private var extreme: FigureExtreme?
     private var code: (value: Int64, grain: DateGrain)?
     private var distinct: Set<KeyHash> = []
+    /// The figures of a quantile: of several groups a list for each.
+    private var lists: [FigureQuantile] = []
     /// The number of different keys, where they were counted elsewhere.
     private var countedDistinct: Int?
     private var trueCount = 0
@@ -89,6 +91,9 @@ struct Accumulator {
             leastScale = Swift.min(leastScale, Int(figure.scale))
             if figure.flags.contains(.approximate) { isApproximate = true }
             if figure.isCount, !figure.flags.contains(.exact) { looseCounts += 1 }
+        case (.quantile, .figure(let figure)):
+            if lists.isEmpty { lists.append(FigureQuantile(bareJoins: bareJoins)) }
+            lists[0].add(figure)
         case (.min, .figure(let figure)):
             if extreme == nil { extreme = FigureExtreme(wantsLargest: false, bareJoins: bareJoins) }
             extreme?.add(figure)
@@ -118,8 +123,17 @@ struct Accumulator {
             if extreme == nil { extreme = theirs } else { extreme?.merge(theirs) }
         }
         distinct.formUnion(other.distinct)
+        lists += other.lists
         trueCount += other.trueCount
         falseCount += other.falseCount
+    }
+
+    /// Makes one list of the figures of a quantile, in their order.
+    mutating func sort() {
+        guard var all = lists.first else { return }
+        for list in lists.dropFirst() { all.merge(list) }
+        all.sort()
+        lists = [all]
     }
 
     mutating func merge(_ other: Accumulator, for function: AggregateKind) {
@@ -144,6 +158,7 @@ struct Accumulator {
         case .countDistinct: .figure(Figure(whole: distinctCount))
         case .sum: missing > 0 ? .unknown : .figure(sum.result)
         case .mean: missing > 0 ? .unknown : .figure(sum.mean)
+        case .quantile(let share): .figure(missing > 0 ? .unknown : FigureQuantile.quantile(share, of: lists))
         case .min, .max:
             if missing > 0 {
                 .unknown

@@ -9,7 +9,7 @@ import Quantities
 package final class AggregateTable {
     let shape: AggregateKeys
     private let function: AggregateKind
-    private let isTotal: Bool
+    private let needsEveryValue: Bool
     private var variants: [Variant]
     /// For `all`, which is counted by its parts.
     let refutations: RefutationTable?
@@ -43,7 +43,7 @@ package final class AggregateTable {
     init(_ shape: AggregateKeys) {
         self.shape = shape
         function = shape.aggregate.function
-        isTotal = function.isTotal
+        needsEveryValue = function.needsEveryValue
         refutations = function == .all ? RefutationTable(shape) : nil
         variants = function == .all ? [] : (0..<shape.variantCount).map { _ in Variant(shape) }
     }
@@ -58,7 +58,9 @@ package final class AggregateTable {
             unsure.rows.eachRow { uncountable.insert(groups.isEmpty ? -1 : groups[$0]) }
             rows.subtract(unsure.misjudged)
         }
-        if isTotal, let value = inputs.value, evaluator.unsettled(value, by: .cells) != nil { lacksParts = true }
+        if needsEveryValue, let value = inputs.value, evaluator.unsettled(value, by: .cells) != nil {
+            lacksParts = true
+        }
         if let faults = evaluator.faults(inputs.cells) {
             noteDoubtful(evaluator, inputs, rows.intersection(faults))
             rows.subtract(faults)
@@ -85,7 +87,7 @@ package final class AggregateTable {
         let orders = shape.order.flatMap { inputs.parts[$0] }.map { evaluator.value($0) }
         let values = inputs.value.map { evaluator.value($0) }
         let missing =
-            isTotal
+            needsEveryValue
             ? evaluator.missingParts(inputs, among: rows)
             : function.isExtreme ? evaluator.openParts(inputs, among: rows) : nil
         let valueKeys = function == .countDistinct ? inputs.value.map { evaluator.keys([$0]) } : nil
@@ -245,8 +247,11 @@ package final class AggregateTable {
         }
     }
 
-    /// Sorts entries that are compared by order; called once, after the last row.
+    /// Sorts entries that are compared by order, and the figures of quantiles; called once, after the last row.
     func finish() {
+        if case .quantile = function {
+            for variant in variants { for index in variant.accumulators.indices { variant.accumulators[index].sort() } }
+        }
         guard let order = shape.order, case .order(_, let comparison, _) = shape.aggregate.parts[order].test else {
             return
         }

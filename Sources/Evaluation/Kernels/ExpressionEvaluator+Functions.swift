@@ -47,6 +47,8 @@ extension ExpressionEvaluator {
         case .rises: rises(inputs.map { figures($0) }, into: truths(in: out))
         case .falls: falls(inputs.map { figures($0) }, into: truths(in: out))
         case .firstKnown: firstKnown(inputs, into: out)
+        // Typed as a sum.
+        case .known: break
         case .printed: printed(inputs, into: texts(in: out))
         case .unit: units(bounds(inputs[0]), into: texts(in: out))
         case .amount:

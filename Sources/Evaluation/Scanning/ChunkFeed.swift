@@ -201,7 +201,7 @@ package final class ChunkFeed: @unchecked Sendable {
                     let records = row - place.firstRow..<rows[end - 1] - place.firstRow + 1
                     try reader.read(outline.position(holding: records), into: chunk)
                 } else {
-                    try readWhole(place, into: chunk)
+                    try readWhole(place, needing: rows[next..<end].map { $0 - place.firstRow }, into: chunk)
                 }
             } catch {
                 lock.withLock { _ in errors.append((place.file, error)) }
@@ -217,11 +217,12 @@ package final class ChunkFeed: @unchecked Sendable {
     /// Rows that are no further apart are read in one part.
     private static let nearRows = 48
 
-    private func readWhole(_ place: Known, into chunk: RecordChunk) throws(ReadError) {
+    private func readWhole(_ place: Known, needing records: [Int], into chunk: RecordChunk) throws(ReadError) {
         let failure = lock.withLock { _ -> ReadError? in
             wake(place.file)
             do throws(ReadError) {
-                try reread(place, into: chunk)
+                try files[place.file].reader.reread(
+                    place.position, needing: records, stored: readsStored, into: chunk)
                 return nil
             } catch {
                 return error

@@ -119,7 +119,7 @@ extension ExpressionEvaluator {
         }
         if let value = inputs.value, let unsettled = unsettled(value, by: .cells) {
             let said = unsettled.intersection(saysValue(value))
-            unsure.formUnion(inputs.shape.aggregate.function.isTotal ? said : unsettled)
+            unsure.formUnion(inputs.shape.aggregate.function.needsEveryValue ? said : unsettled)
             misjudged.formUnion(said)
         }
         unsure.formIntersection(open)

@@ -271,10 +271,14 @@ private final class SeriesPartition {
         return places
     }
 
-    /// The first place of each series, ascending.
+    /// The first place of each series, ascending; of those alone that certainly have a row.
     var firsts: Storage<Int32> {
         let firsts = Storage<Int32>()
-        for group in 0..<max(0, starts.count - 1) { firsts.append(order[Int(starts[group])]) }
+        for group in 0..<max(0, starts.count - 1) {
+            let places = Int(starts[group])..<Int(starts[group + 1])
+            let first = places.first { doubts.isEmpty || !doubts[Int(order[$0])].contains(.membership) }
+            if let first { firsts.append(order[first]) }
+        }
         var places = UnsafeMutableBufferPointer(start: firsts.start, count: firsts.count)
         places.sort()
         return firsts

@@ -124,7 +124,7 @@ package struct FigureExtreme: Sendable {
 extension Figure {
     /// Which of two equal figures is kept: an exact one, else the one printed with more decimals. Further criteria only
     /// make the choice deterministic.
-    fileprivate func isTold(before other: Figure) -> Bool {
+    func isTold(before other: Figure) -> Bool {
         let isExact = flags.contains(.exact)
         if isExact != other.flags.contains(.exact) { return isExact }
         if scale != other.scale { return scale > other.scale }

@@ -84,7 +84,7 @@ struct FindingsSheet {
             take([AddedSheet.Cell(list.summary, .plain)])
             take([AddedSheet.Cell(Self.howToAnswer, .plain)])
             take(titles)
-            for severity in Severity.allCases.reversed() where severity >= minimum {
+            for severity in Severity.allCases.reversed() where severity >= minimum && list.counts[severity] != nil {
                 run.eachReportedFinding(from: severity) { finding in
                     guard finding.severity == severity, list.takes(finding) else { return }
                     take(list.cells(of: finding, copy))

@@ -32,7 +32,7 @@ struct SeriesPictures {
         let rule = writer.judgement.rules.rules[index]
         switch rule.scope {
         case .rows(let table, _, let series?) where rule.readsSeries: (self.table, self.series) = (table, series)
-        case .groups(let table, let by):
+        case .groups(let table, let by, _):
             guard let over = writer.judgement.rules.order(ofGroupsBy: by, in: table, span: rule.nameSpan) else {
                 return nil
             }
@@ -128,7 +128,7 @@ struct SeriesPictures {
         let by = series.by.map { graph.add($0, context: context) }
         let over = series.over.map { graph.add($0, context: context) }
         var condition: NodeID?
-        if case .rows(_, let asked?, _) = rule.scope { condition = graph.add(asked, context: context) }
+        if let asked = rule.scope.condition { condition = graph.add(asked, context: context) }
         let wanted = ReportedRows(
             everyColumnOf: violations.compactMap(\.subject.row), table: table, in: writer)
         let keys = ExpressionEvaluator(graph, lookups: judgement)

@@ -213,6 +213,8 @@ struct TotalPictures {
             case .min: return brief("least \(value ?? "")" + condition, to: 80)
             case .max: return brief("greatest \(value ?? "")" + condition, to: 80)
             case .mean: return brief("mean of \(value ?? "")" + condition, to: 80)
+            case .quantile(.half): return brief("median of \(value ?? "")" + condition, to: 80)
+            case .quantile: return brief("quantile of \(value ?? "")" + condition, to: 80)
             case .any, .all: return "computed"
             }
         default: return "computed"

@@ -11,13 +11,22 @@ struct AddedSheetPart {
     private(set) var rowsLeftOut = 0
     private(set) var linksLeftOut = 0
 
-    /// `styles` gives the style of a look. `sheets` are the sheets that links may lead to.
+    /// The styles of all looks.
+    struct Looks {
+        fileprivate let looks: [Int]
+        fileprivate let link: Int
+
+        init(_ styles: MarkedStyles) {
+            looks = AddedSheet.Look.allCases.map { styles.style(of: $0, isLink: false) }
+            link = styles.style(of: .text, isLink: true)
+        }
+    }
+
     init(
-        _ sheet: AddedSheet, isOpen: Bool, isStrict: Bool, name: String, _ styles: MarkedStyles
+        _ sheet: AddedSheet, isOpen: Bool, isStrict: Bool, name: String, _ styles: Looks, threads: Int
     ) throws(PackageError) {
-        var packing = try PartPacking(name, level: 1)
-        let looks = AddedSheet.Look.allCases.map { styles.style(of: $0, isLink: false) }
-        let link = styles.style(of: .text, isLink: true)
+        var packing = PartPacking(name, level: 1, threads: threads)
+        let (looks, link) = (styles.looks, styles.link)
         var output = Array(Self.head(sheet, isOpen: isOpen, isStrict: isStrict).utf8)
         var links: [UInt8] = []
         var linkCount = 0

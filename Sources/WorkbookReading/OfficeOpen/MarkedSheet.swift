@@ -269,9 +269,9 @@ struct MarkedSheet {
     // MARK: Writing
 
     /// Packs the part with its changes, which are in the order of their places.
-    func packed(_ part: [UInt8], name: String) throws(PackageError) -> PackedPart {
+    func packed(_ part: [UInt8], name: String, threads: Int) throws(PackageError) -> PackedPart {
         let areas = AreaIndex(conditionalAreas)
-        var packing = try PartPacking(name, level: 1)
+        var packing = PartPacking(name, level: 1, threads: threads)
         var output: [UInt8] = []
         var taken = 0
         func keepsFill(_ row: Int, _ column: Int) -> Bool {
@@ -314,7 +314,7 @@ struct MarkedSheet {
             }
         }
         try packing.add(output)
-        try packing.add(part, from: taken)
+        try packing.add(part[taken...])
         return try packing.finish()
     }
 }

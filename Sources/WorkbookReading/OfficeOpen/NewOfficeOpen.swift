@@ -4,7 +4,7 @@ internal import Packages
 internal import Tables
 
 /// A workbook with one sheet, which holds texts as they are. No cell is a formula.
-func newOfficeOpen(_ sheet: PlainSheet) throws(ReadError) -> [UInt8] {
+func newOfficeOpen(_ sheet: PlainSheet, threads: Int) throws(ReadError) -> [UInt8] {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     let relations = "http://schemas.openxmlformats.org/package/2006/relationships"
     let document = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -13,7 +13,7 @@ func newOfficeOpen(_ sheet: PlainSheet) throws(ReadError) -> [UInt8] {
     func packed(_ name: String, _ text: String) throws(PackageError) -> (name: String, part: PackedPart) {
         (name, try PackedPart(Array((xmlDeclaration + text).utf8), name: name))
     }
-    let part = try sheetPart(sheet, name, main)
+    let part = try sheetPart(sheet, name, main, threads: threads)
     do throws(PackageError) {
         return newPackage([
             try packed(
@@ -48,12 +48,14 @@ func newOfficeOpen(_ sheet: PlainSheet) throws(ReadError) -> [UInt8] {
 }
 
 /// The sheet's part.
-private func sheetPart(_ sheet: PlainSheet, _ name: String, _ space: String) throws(ReadError) -> PackedPart {
+private func sheetPart(
+    _ sheet: PlainSheet, _ name: String, _ space: String, threads: Int
+) throws(ReadError) -> PackedPart {
     var output = Array(
         (xmlDeclaration + "<worksheet xmlns=\"\(space)\"><sheetFormatPr defaultRowHeight=\"15\"/><sheetData>").utf8)
     var problem: ReadError?
     do throws(PackageError) {
-        var packing = try PartPacking(name, level: 1)
+        var packing = PartPacking(name, level: 1, threads: threads)
         var failure: PackageError?
         do throws(ReadError) {
             try sheet.eachRow { number, cells throws(ReadError) in

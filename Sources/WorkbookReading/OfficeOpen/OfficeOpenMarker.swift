@@ -2,16 +2,30 @@
 
 internal import Packages
 internal import Tables
+import Workers
 
 /// A copy of a workbook with marks. Only those parts change that must: all others keep their bytes as they are packed.
-func markedOfficeOpen(_ archive: PackageArchive, _ marks: WorkbookMarks) throws(PackageError) -> MarkedWorkbook {
-    var marker = try OfficeOpenMarker(archive)
+func markedOfficeOpen(
+    _ archive: PackageArchive, _ marks: WorkbookMarks, threads: Int
+) throws(PackageError) -> MarkedWorkbook {
+    var marker = try OfficeOpenMarker(archive, threads: threads)
     try marker.mark(marks)
     return MarkedWorkbook(bytes: try marker.rewritten(), notices: marker.notices)
 }
 
 private struct OfficeOpenMarker {
+    /// What two threads do at once, each with fields of its own.
+    private final class Work: @unchecked Sendable {
+        var marker: OfficeOpenMarker
+        var marked: Result<Void, PackageError> = .success(())
+        var added: [Result<AddedSheetPart, PackageError>] = []
+
+        init(_ marker: OfficeOpenMarker) { self.marker = marker }
+    }
+
     private let archive: PackageArchive
+    /// How many threads pack large parts.
+    private let threads: Int
     /// The workbook's own part.
     private let part: String
     private let workbook: OfficeOpenWorkbook
@@ -21,8 +35,9 @@ private struct OfficeOpenMarker {
     private var parts: NewParts
     private(set) var notices: [String] = []
 
-    init(_ archive: PackageArchive) throws(PackageError) {
+    init(_ archive: PackageArchive, threads: Int) throws(PackageError) {
         self.archive = archive
+        self.threads = threads
         guard let part = try archive.relations(of: "").first("officeDocument")?.target
         else { throw .foreign("it is no workbook of Excel's any more") }
         self.part = part
@@ -35,13 +50,29 @@ private struct OfficeOpenMarker {
 
     mutating func mark(_ marks: WorkbookMarks) throws(PackageError) {
         let styles = try openStyles()
-        for sheet in outline.sheets {
-            guard let name = sheet.part, archive.entry(name) != nil else { continue }
-            if own?.sheets.contains(sheet.name) ?? false { continue }
-            try markSheet(name, marks.sheets[sheet.name] ?? SheetMarks(), styles)
+        let places = try placeSheets(marks.added)
+        let looks = AddedSheetPart.Looks(styles)
+        // The added sheets are written while those of the return are marked: neither needs anything of the other.
+        let work = Work(self)
+        let (isStrict, threads) = (outline.isStrict, threads)
+        nonisolated(unsafe) let marking = styles
+        inParallel(min(threads, 2), tasks: 2) { _, task in
+            if task == 0 {
+                work.marked = Result { () throws(PackageError) in try work.marker.markSheets(marks, marking) }
+            } else {
+                work.added = places.enumerated().map { index, place in
+                    Result { () throws(PackageError) in
+                        try AddedSheetPart(
+                            place.sheet, isOpen: index == 0, isStrict: isStrict, name: place.part, looks,
+                            threads: threads)
+                    }
+                }
+            }
         }
-        let names = try addSheets(marks.added, styles)
-        let said = OwnMarks(sheets: names, borders: styles.bordersBefore, isOfText: marks.isOfText)
+        try work.marked.get()
+        self = work.marker
+        for (place, made) in zip(places, work.added) { try add(try made.get(), at: place) }
+        let said = OwnMarks(sheets: places.map(\.name), borders: styles.bordersBefore, isOfText: marks.isOfText)
         try writeProperties(said)
         try writeStyles(styles)
         try dropSignature()
@@ -82,6 +113,14 @@ private struct OfficeOpenMarker {
 
     // MARK: Sheets
 
+    private mutating func markSheets(_ marks: WorkbookMarks, _ styles: MarkedStyles) throws(PackageError) {
+        for sheet in outline.sheets {
+            guard let name = sheet.part, archive.entry(name) != nil else { continue }
+            if own?.sheets.contains(sheet.name) ?? false { continue }
+            try markSheet(name, marks.sheets[sheet.name] ?? SheetMarks(), styles)
+        }
+    }
+
     private mutating func markSheet(
         _ name: String, _ marks: SheetMarks, _ styles: MarkedStyles
     ) throws(PackageError) {
@@ -95,7 +134,7 @@ private struct OfficeOpenMarker {
         try sheet.read(
             try XMLScanner(PartStream(content, name: name)), content, isMarkedCopy: own != nil, drawing: drawing)
         guard sheet.isChanged else { return }
-        changes.replaced[name] = try sheet.packed(content, name: name)
+        changes.replaced[name] = try sheet.packed(content, name: name, threads: threads)
     }
 
     /// The marks where people see them: those of cells that a merged one covers are at its first cell.
@@ -198,52 +237,57 @@ private struct OfficeOpenMarker {
         }
     }
 
-    /// Adds sheets behind all others, or in the place of those that were added before; returns their names.
-    private mutating func addSheets(
-        _ added: [AddedSheet], _ styles: MarkedStyles
-    ) throws(PackageError) -> [String] {
-        var names: [String] = []
+    /// Where an added sheet goes.
+    private struct SheetPlacing: Sendable {
+        var sheet: AddedSheet
+        var name: String
+        var part: String
+    }
+
+    /// Lists added sheets behind all others, or in the place of those that were added before.
+    private mutating func placeSheets(_ added: [AddedSheet]) throws(PackageError) -> [SheetPlacing] {
+        var places: [SheetPlacing] = []
         var listed: [WorkbookOutline.Sheet] = []
         var replaced: Set<Int> = []
         var first: Int?
         let relations = try archive.relations(of: part)
         let before = outline.sheets.indices.filter { own?.sheets.contains(outline.sheets[$0].name) ?? false }
         for (index, sheet) in added.enumerated() {
-            let name: String
-            let partName: String
             if index < before.count, let old = outline.sheets[before[index]].part {
-                (name, partName) = (outline.sheets[before[index]].name, old)
+                places.append(SheetPlacing(sheet: sheet, name: outline.sheets[before[index]].name, part: old))
                 replaced.insert(before[index])
                 first = first ?? before[index]
             } else {
-                name = outline.freeName(sheet.name, besides: names)
-                partName = parts.freeName(beside: part, "worksheets/kpilint", ".xml")
+                let name = outline.freeName(sheet.name, besides: places.map(\.name))
+                let partName = parts.freeName(beside: part, "worksheets/kpilint", ".xml")
                 first = first ?? outline.sheets.count + listed.count
                 let relation = parts.relate(part, to: partName, type: relationType("worksheet"), relations)
                 listed.append(
                     WorkbookOutline.Sheet(
                         name: name, id: (outline.sheets.map(\.id).max() ?? 0) + listed.count + 1, relation: relation,
                         part: partName, type: "worksheet"))
-            }
-            names.append(name)
-            let made = try AddedSheetPart(
-                sheet, isOpen: index == 0, isStrict: outline.isStrict, name: partName, styles)
-            if made.rowsLeftOut > 0 {
-                notices.append("\(made.rowsLeftOut) rows of the sheet “\(name)” have no room on a sheet")
-            }
-            if made.linksLeftOut > 0 {
-                notices.append("\(made.linksLeftOut) cells of the sheet “\(name)” are no links: a sheet takes no more")
-            }
-            if archive.entry(partName) != nil {
-                changes.replaced[partName] = made.part
-                try parts.dropRelations(of: partName, archive)
-            } else {
-                parts.add(partName, packed: made.part, type: NewParts.sheet)
+                places.append(SheetPlacing(sheet: sheet, name: name, part: partName))
             }
         }
         changes.replaced[part] = try PackedPart(
             outline.edited(adding: listed, openOn: first ?? 0, replaced: replaced), name: part)
-        return names
+        return places
+    }
+
+    private mutating func add(_ made: AddedSheetPart, at place: SheetPlacing) throws(PackageError) {
+        if made.rowsLeftOut > 0 {
+            notices.append("\(made.rowsLeftOut) rows of the sheet “\(place.name)” have no room on a sheet")
+        }
+        if made.linksLeftOut > 0 {
+            notices.append(
+                "\(made.linksLeftOut) cells of the sheet “\(place.name)” are no links: a sheet takes no more")
+        }
+        if archive.entry(place.part) != nil {
+            changes.replaced[place.part] = made.part
+            try parts.dropRelations(of: place.part, archive)
+        } else {
+            parts.add(place.part, packed: made.part, type: NewParts.sheet)
+        }
     }
 
     private func relationType(_ name: String) -> String {

@@ -67,9 +67,14 @@ struct ChunkWriter {
     }
 
     /// Fills a chunk with some of the rows of the table, and gives where it has ended: there may be no room for all.
-    /// Figures are written as they are shown, or with all their digits; those of keys always as they are shown.
+    /// Figures are written as they are shown, or with all their digits; those of keys always as they are shown. Where
+    /// `needed` is given, rows that are not among it, counted from the range's first one, have blank cells: showing a
+    /// cell is what takes time.
     @discardableResult
-    func fill(_ chunk: RecordChunk, _ range: Range<Int>, storedFigures: Bool = false) -> Int {
+    func fill(
+        _ chunk: RecordChunk, _ range: Range<Int>, storedFigures: Bool = false, needing needed: [Int]? = nil
+    ) -> Int {
+        var needed = needed?[...]
         let body = table.rows
         var bytes: [UInt8] = []
         bytes.reserveCapacity(range.count * columns.count * 12)
@@ -93,9 +98,15 @@ struct ChunkWriter {
                     RecordFault(record: record, field: Int(notice.field), kind: cellNotices.kinds[Int(notice.kind)]))
                 noticed.removeFirst()
             }
-            if let field = write(row, record, place: place, storedFigures: storedFigures, into: &bytes, &own) {
+            if needed != nil, needed?.first != record {
+                for _ in 0..<columns.count + added.count {
+                    own.fieldEnds.append(UInt32(truncatingIfNeeded: bytes.count))
+                    bytes.append(0x0A)
+                }
+            } else if let field = write(row, record, place: place, storedFigures: storedFigures, into: &bytes, &own) {
                 own.faults.append(RecordFault(record: record, field: field, kind: .tooLong))
             }
+            if needed?.first == record { needed?.removeFirst() }
             extents.append(
                 SheetExtent(
                     row: Int(stored.number), column: columns.lowerBound, columnCount: columns.count,

@@ -300,6 +300,14 @@ final class SheetReader: TableReader {
         writer.fill(chunk, position.token.first..<position.token.second, storedFigures: true)
     }
 
+    package func reread(
+        _ position: ChunkPosition, needing records: [Int], stored: Bool, into chunk: RecordChunk
+    ) throws(ReadError) {
+        guard let writer else { throw .changed }
+        writer.fill(
+            chunk, position.token.first..<position.token.second, storedFigures: stored, needing: records)
+    }
+
     package var filledColumns: Set<Int> {
         let first = found?.columns.lowerBound ?? 1
         return Set((writer?.filledFields ?? []).map { first + $0 })

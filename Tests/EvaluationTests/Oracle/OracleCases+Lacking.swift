@@ -88,8 +88,8 @@ extension OracleCase {
               require count(series) < 9 and count(series where d == "b") < 4
             }
             rule other-groups "x" {
-              for each b in t
-              require count distinct(series.a) < 4
+              for each b in t where c > 2 or d == "a"
+              require count distinct(series.a) < 4 and median(series.c) > 3
             }
             rule from-t "x" {
               for t as k
@@ -182,8 +182,8 @@ extension OracleCase {
               require count(series) < 9 and count(series where d == "b") < 4
             }
             rule other-groups "x" {
-              for each b in t
-              require count distinct(series.a) < 4
+              for each b in t where c > 2 or d == "a"
+              require count distinct(series.a) < 4 and median(series.c) > 3
             }
             rule from-t "x" {
               for t as k
@@ -275,8 +275,8 @@ extension OracleCase {
               require count(series) < 9 and count(series where d == "b") < 4
             }
             rule other-groups "x" {
-              for each b in t
-              require count distinct(series.a) < 4
+              for each b in t where c > 2 or d == "a"
+              require count distinct(series.a) < 4 and median(series.c) > 3
             }
             rule from-t "x" {
               for t as k
@@ -369,8 +369,8 @@ extension OracleCase {
               require count(series) < 9 and count(series where d == "b") < 4
             }
             rule other-groups "x" {
-              for each b in t
-              require count distinct(series.a) < 4
+              for each b in t where c > 2 or d == "a"
+              require count distinct(series.a) < 4 and median(series.c) > 3
             }
             rule from-t "x" {
               for t as k
@@ -463,8 +463,8 @@ extension OracleCase {
               require count(series) < 9 and count(series where d == "b") < 4
             }
             rule other-groups "x" {
-              for each b in t
-              require count distinct(series.a) < 4
+              for each b in t where c > 2 or d == "a"
+              require count distinct(series.a) < 4 and median(series.c) > 3
             }
             rule from-t "x" {
               for t as k

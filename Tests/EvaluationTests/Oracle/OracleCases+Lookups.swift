@@ -304,10 +304,16 @@ extension OracleCase {
               require mean(t.value where c > u.n) > 15%
               require sum(t.e where a == u.a) agrees with u.e
               require mean(t.e where a == u.a) agrees with u.e
+              require median(t.c where a == u.a) > 20
+              require quantile(t.f where a == u.a, 12.5%) < 500000 or median(t.g where a == u.a) > u.value
+              require median(t.value where u.m is true or value == u.value) > u.value
+              require quantile(t.e where a == u.a, 0.9) agrees with u.e
+              require known(u.e, u.value, median(t.both where c == u.n), u.m) > 2
             }
             rule missing "x" {
               for u
               require sum(t.d where a == u.a) is unknown
+              require median(t.both where a == u.a and d > 0) is unknown
               require sum(t.n where a == u.a) is known
               require mean(t.both where a == u.a and c < 4) is known
               require sum(t.both where a == u.a and c > u.n or u.m is true) is unknown

@@ -5,6 +5,35 @@ import Evaluation
 import Planning
 import Quantities
 
+extension AggregateKind {
+    /// Whether a missing value makes it unknown.
+    var plainlyNeedsAll: Bool {
+        if case .quantile = self { return true }
+        return self == .sum || self == .mean
+    }
+}
+
+/// The quantile of figures in one unit: those around it in their order, in proportion.
+private func plainQuantile(_ figures: [Figure], _ share: QuantileShare, _ unit: Unit) -> Figure {
+    var sorted: [Figure] = []
+    for figure in figures {
+        let place = sorted.firstIndex { compare(figure, $0, .less) == true } ?? sorted.count
+        sorted.insert(figure, at: place)
+    }
+    guard !sorted.isEmpty else { return .unknown }
+    let place = (sorted.count - 1) * Int(share.numerator)
+    let (whole, rest) = (place / Int(share.denominator), place % Int(share.denominator))
+    var low = sorted[whole]
+    low.unit = unit
+    guard rest > 0 else { return low }
+    var high = sorted[whole + 1]
+    high.unit = unit
+    let part = combine(
+        combine(combine(high, low, .subtract), Figure(whole: rest), .multiply(.right)),
+        Figure(whole: Int(share.denominator)), .divide(.right))
+    return combine(low, part, .add)
+}
+
 /// A row of an aggregate's table with the values that its condition compares.
 struct PlainCandidate {
     var row: Int
@@ -32,7 +61,7 @@ extension PlainEvaluator {
             case .outer: nil
             }
         }
-        let isTotal = aggregate.function == .sum || aggregate.function == .mean
+        let isTotal = aggregate.function.plainlyNeedsAll
         // What is missing from a total is not left out of it.
         let used = (isTotal ? inner : inner + [takenApart(aggregate).value]).compactMap { $0 }.flatMap { cells(of: $0) }
         let made = tables[aggregate.table].rows.indices.compactMap { row -> PlainCandidate? in
@@ -136,13 +165,17 @@ extension PlainEvaluator {
                 distinct.append(value)
             }
             return .figure(Figure(whole: distinct.count))
-        case .sum, .mean:
+        case .sum, .mean, .quantile:
             guard let part = takenApart(aggregate).value else { return .unknown(type) }
             for (row, value) in rows where !value.isKnown && isMissing(part, row: row, of: aggregate.table) {
                 return .figure(.unknown)
             }
             var sum = FigureSum(bareJoins: isMoney(part))
             for value in known { sum.add(value.figure) }
+            if case .quantile(let share) = aggregate.function {
+                return .figure(
+                    sum.result.isValue ? plainQuantile(known.map(\.figure), share, sum.result.unit) : .unknown)
+            }
             return .figure(aggregate.function == .sum ? sum.result : sum.mean)
         case .min, .max:
             if let part = takenApart(aggregate).value {

@@ -32,7 +32,7 @@ extension PlainEvaluator {
 
     private func faultyRows(_ aggregate: CheckedAggregate) -> [Int] {
         if let known = faultyRows[ObjectIdentifier(aggregate)] { return known }
-        let isTotal = aggregate.function == .sum || aggregate.function == .mean
+        let isTotal = aggregate.function.plainlyNeedsAll
         let inners = takenApart(aggregate).parts.compactMap { inner(of: $0) }
         let used = (isTotal ? inners : inners + [aggregate.value].compactMap { $0 }).flatMap { cells(of: $0) }
         let found = tables[aggregate.table].rows.indices.filter { row in

@@ -168,9 +168,11 @@ final class PlainEvaluator {
         switch rule.scope {
         case .once:
             count(index, PlainPlace(table: table, row: nil, series: nil), &tally)
-        case .groups(_, let by):
-            let all = series(table, by: by.map(\.value), over: nil, condition: nil, &tally, countsFaulty: false)
-            for series in all { count(index, PlainPlace(table: table, row: series.rows[0], series: series), &tally) }
+        case .groups(_, let by, let condition):
+            let all = series(table, by: by.map(\.value), over: nil, condition: condition, &tally, countsFaulty: false)
+            for series in all where !series.rows.isEmpty {
+                count(index, PlainPlace(table: table, row: series.rows[0], series: series), &tally)
+            }
         case .rows(_, let condition, let series?) where rule.readsSeries:
             let all = self.series(
                 table, by: series.by, over: series.over, condition: condition, &tally, countsFaulty: true)

@@ -70,6 +70,7 @@ extension PlainEvaluator {
             if arguments.contains(where: { isUnsettled($0, place) }) { return .truth(nil) }
             let columns = arguments.map { plainColumn(value($0, place).figure) }
             return .truth(plainTruth { function == .rises ? rises(columns, into: $0) : falls(columns, into: $0) })
+        case .known: return .figure(Figure(whole: arguments.count { value($0, place).isKnown }))
         case .firstKnown:
             for argument in arguments {
                 let found = value(argument, place)

@@ -88,7 +88,7 @@ extension PlainEvaluator {
             var by: [TypedExpression] = []
             switch rule.scope {
             case .rows(_, _, let series?) where rule.readsSeries: by = series.by
-            case .groups(_, let columns): by = columns.map(\.value)
+            case .groups(_, let columns, _): by = columns.map(\.value)
             default: break
             }
             return by.contains { expression in

@@ -95,7 +95,7 @@ extension PlainEvaluator {
         case .column: return false
         case .aggregate(let aggregate):
             if self.isUndecided(aggregate, place) { return true }
-            guard let part = takenApart(aggregate).value, aggregate.function == .sum || aggregate.function == .mean
+            guard let part = takenApart(aggregate).value, aggregate.function.plainlyNeedsAll
             else {
                 return false
             }
@@ -132,7 +132,7 @@ extension PlainEvaluator {
             case .outer: break
             }
         }
-        let isTotal = aggregate.function == .sum || aggregate.function == .mean
+        let isTotal = aggregate.function.plainlyNeedsAll
         if let part = takenApart(aggregate).value, !isTotal || value(part, place).saysValue { parts.append(part) }
         let used = isTotal ? parts.filter { $0 !== takenApart(aggregate).value } : parts
         let lacking = used.flatMap { cells(of: $0) }.filter { lacks($0, place, amongSeries: amongSeries) }

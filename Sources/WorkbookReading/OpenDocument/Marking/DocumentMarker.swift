@@ -4,14 +4,16 @@ internal import Packages
 internal import Tables
 
 /// A copy of a document with marks.
-func markedDocument(_ archive: PackageArchive, _ marks: WorkbookMarks) throws(PackageError) -> MarkedWorkbook {
+func markedDocument(
+    _ archive: PackageArchive, _ marks: WorkbookMarks, threads: Int
+) throws(PackageError) -> MarkedWorkbook {
     if archive.entry(DocumentManifest.part) != nil { try OpenDocumentWorkbook.checkManifest(archive) }
     let meta = try DocumentMeta(archive)
     let before = OwnMarks(meta.properties)
     var styles = MarkingStyles(before)
     if archive.entry("styles.xml") != nil { try styles.readCommon(try archive.xml("styles.xml")) }
     var marking = DocumentMarking(try archive.content(OpenDocumentWorkbook.part), marks, before, styles)
-    var (content, notices) = try marking.packed()
+    var (content, notices) = try marking.packed(threads: threads)
     var changes = PackageChanges()
     changes.replaced[OpenDocumentWorkbook.part] = content
     var newParts: [String] = []

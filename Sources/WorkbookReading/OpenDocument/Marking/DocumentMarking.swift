@@ -58,7 +58,7 @@ struct DocumentMarking {
     var borders: [String] { styles.borders }
 
     /// The part with marks, and what is to be said of it.
-    mutating func packed() throws(PackageError) -> (part: PackedPart, notices: [String]) {
+    mutating func packed(threads: Int) throws(PackageError) -> (part: PackedPart, notices: [String]) {
         let scanner = try XMLScanner(PartStream(part, name: OpenDocumentWorkbook.part))
         guard scanner.isPlain else { throw scanner.fault("it is UTF-16, which is not written") }
         let prefixes = try read(scanner)
@@ -69,7 +69,7 @@ struct DocumentMarking {
         if !marks.added.isEmpty { styles.add(looks.styles) }
         placeStyles(prefixes)
         placeFilters()
-        return (try write(prefixes, looks), notices + counted())
+        return (try write(prefixes, looks, threads: threads), notices + counted())
     }
 
     // MARK: Reading
@@ -266,18 +266,18 @@ struct DocumentMarking {
     // MARK: Writing
 
     private mutating func write(
-        _ prefixes: MarkingPrefixes, _ looks: AddedSheetLooks
+        _ prefixes: MarkingPrefixes, _ looks: AddedSheetLooks, threads: Int
     ) throws(PackageError) -> PackedPart {
         // Those at one place stay in the order in which they were found.
         let sorted = edits.enumerated().sorted {
             ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset)
         }
-        var packing = try PartPacking.forSheets(size: part.count)
+        var packing = PartPacking.forSheets(size: part.count, threads: threads)
         var rowCounts: [Int: Int] = [:]
         var taken = 0
         for (_, edit) in sorted {
             guard taken <= edit.range.lowerBound else { throw DocumentEdits.namesNothing }
-            try packing.add(part, taken..<edit.range.lowerBound)
+            try packing.add(part[taken..<edit.range.lowerBound])
             taken = edit.range.upperBound
             switch edit.content {
             case .bytes(let bytes): try packing.add(bytes)
@@ -288,7 +288,7 @@ struct DocumentMarking {
                 try packing.add(filters(prefixes, rowCounts, areAmongOthers: areAmongOthers))
             }
         }
-        try packing.add(part, taken..<part.count)
+        try packing.add(part[taken...])
         return try packing.finish()
     }
 
@@ -340,17 +340,10 @@ struct DocumentMarking {
 
 extension PartPacking {
     /// Packs the part that holds sheets: a large one for speed.
-    static func forSheets(size: Int) throws(PackageError) -> PartPacking {
+    static func forSheets(size: Int, threads: Int) -> PartPacking {
         size > 8 << 20
-            ? try PartPacking(OpenDocumentWorkbook.part, level: 1) : try PartPacking(OpenDocumentWorkbook.part)
-    }
-
-    /// Adds a range of a part.
-    mutating func add(_ part: [UInt8], _ range: Range<Int>) throws(PackageError) {
-        let added = part.withUnsafeBytes { bytes in
-            Result { () throws(PackageError) in try add(UnsafeRawBufferPointer(rebasing: bytes[range])) }
-        }
-        try added.get()
+            ? PartPacking(OpenDocumentWorkbook.part, level: 1, threads: threads)
+            : PartPacking(OpenDocumentWorkbook.part, threads: threads)
     }
 }
 

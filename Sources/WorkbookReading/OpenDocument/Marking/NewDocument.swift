@@ -4,8 +4,8 @@ internal import Packages
 internal import Tables
 
 /// A new document that holds the texts of a sheet, each as a text.
-func newDocument(_ sheet: PlainSheet) throws(ReadError) -> [UInt8] {
-    let content = try PlainDocumentSheet(sheet).packed()
+func newDocument(_ sheet: PlainSheet, threads: Int) throws(ReadError) -> [UInt8] {
+    let content = try PlainDocumentSheet(sheet).packed(threads: threads)
     let names = [OpenDocumentWorkbook.part, "styles.xml"]
     do throws(PackageError) {
         return newPackage([
@@ -34,11 +34,9 @@ private struct PlainDocumentSheet {
             + "style:name=\"Default\" style:family=\"table-cell\"/></office:styles></office:document-styles>"
     }
 
-    func packed() throws(ReadError) -> PackedPart {
+    func packed(threads: Int) throws(ReadError) -> PackedPart {
         let writer = SheetWriter(try readable(prefixes))
-        var packing = try readable { () throws(PackageError) in
-            try PartPacking(OpenDocumentWorkbook.part, level: 1)
-        }
+        var packing = PartPacking(OpenDocumentWorkbook.part, level: 1, threads: threads)
         var waiting: [(number: Int, cells: [String])] = []
         var hasBegun = false
         var last = 0
