@@ -70,6 +70,13 @@ func meaning(ofName name: String) -> String? {
 
         Mostly a column has another type than the rule needs. Give it that type, or leave the note: the rule checks other tables.
         """
+    case "goes-before":
+        """
+        It is about a rule file, not about a return. The rule file and the standard pack that it imports have a rule of the same name. The \
+        one in the rule file is applied, and that of the pack is not, so that a newer pack changes nothing unasked.
+
+        Give the rule of the rule file another name, and both are applied; take it out, and that of the pack is.
+        """
     default:
         ruleFileFaults[name].map { meaning in
             """

@@ -172,6 +172,7 @@ struct RuleSources: Sendable {
             }
         }
         options.whyNotLoaded = { path, importer in problems.withLock { $0[location(path, importer)] } }
+        options.packs = [standardPackName]
         options.readsSheets = readsSheets
         options.refusals = { refusals(of: $0) }
         options.keepsSymbols = keepsSymbols

@@ -38,6 +38,8 @@ extension Checker {
                 among: ruleEntries.map(\.declaration.name.text))
             return
         }
+        // A pack's tests are of the pack's own rules.
+        guard ruleEntries[rule].origin.span.file === file || !options.packs.contains(file.name) else { return }
         use(ruleEntries[rule].symbol, test.rule, in: file)
         var isForAny = false
         if case .anyTable? = ruleEntries[rule].declaration.scope { isForAny = true }

@@ -135,19 +135,34 @@ extension Checker {
                 "duplicate-name", "`\(rule.name.text)` is the name of a structural finding", at: span,
                 help: "choose another name")
         }
-        if let first = rulesByName[rule.name.text] {
-            let entry = ruleEntries[first]
-            guard files[origin.file].imports.contains(entry.origin.file) else {
-                return duplicate("rule", rule.name, origin, first: entry.declaration.name, entry.origin)
-            }
+        guard let first = rulesByName[rule.name.text] else {
+            rulesByName[rule.name.text] = ruleEntries.count
+            ruleEntries.append(ruleEntry(rule, origin))
+            return
+        }
+        let entry = ruleEntries[first]
+        guard files[origin.file].imports.contains(entry.origin.file) else {
+            return duplicate("rule", rule.name, origin, first: entry.declaration.name, entry.origin)
+        }
+        let imported = DiagnosticNote(
+            "the imported rule", at: SourceSpan(file(of: entry.origin), entry.declaration.name.range))
+        guard options.packs.contains(file(of: entry.origin).name) else {
             return error(
                 "duplicate-name", "`\(rule.name.text)` is the name of an imported rule", at: span,
                 help: "choose another name, or turn the imported rule off: `set \(rule.name.text) to off`",
-                notes: [
-                    DiagnosticNote(
-                        "the imported rule", at: SourceSpan(file(of: entry.origin), entry.declaration.name.range))
-                ])
+                notes: [imported])
         }
+        report(
+            Diagnostic(
+                "goes-before", .note,
+                "`\(rule.name.text)` is also a rule of \"\(file(of: entry.origin).name)\"; this one goes before it",
+                at: span, help: "give it another name to have both, or take it out to have the other one",
+                notes: [imported]))
+        ruleEntries[first] = ruleEntry(rule, origin)
+        symbols.link(.replaces, ruleEntries[first].symbol, entry.symbol)
+    }
+
+    private func ruleEntry(_ rule: RuleDeclaration, _ origin: Origin) -> RuleEntry {
         var severity = Severity.error
         if let written = rule.severity {
             if let known = Severity(rawValue: written.text) {
@@ -159,10 +174,8 @@ extension Checker {
                     otherwise: "a severity is error, query, warning or note")
             }
         }
-        rulesByName[rule.name.text] = ruleEntries.count
-        ruleEntries.append(
-            RuleEntry(
-                declaration: rule, origin: origin, severity: severity, symbol: declare(.rule, rule.name, origin)))
+        return RuleEntry(
+            declaration: rule, origin: origin, severity: severity, symbol: declare(.rule, rule.name, origin))
     }
 
     /// Records that a declaration of the importing file replaces an imported one.
