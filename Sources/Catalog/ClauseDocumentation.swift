@@ -74,6 +74,11 @@ extension ClauseDocumentation {
                 + "and does not read them",
             "table kpis from \"export.csv\" comments \"#\" {"),
         Self(
+            .option, ["optional"], "optional",
+            "there may be no file: rules about the table then do not apply, and what others look up or count in it is "
+                + "unknown; the report says so. A file that is there and cannot be read is still an error",
+            "table last_year from \"2022.csv\" optional {"),
+        Self(
             .option, ["separated by", "separated"], "separated by \";\"", "the character between two cells",
             "table kpis from \"q2.csv\" separated by \";\" {"),
         Self(

@@ -53,9 +53,10 @@ func meaning(ofName name: String) -> String? {
     case tableNotReadRule:
         """
         Returns were named, and none of them is for a table that rules are about: it was not read, and these rules did \
-        not run.
+        not run. Name its return too, or none, so that every table's own is found.
 
-        Name its return too, or none, so that every table's own is found.
+        Or the table is `optional`, and no file matches its pattern: rules about it do not apply, and what others look \
+        up or count in it is unknown.
         """
     case nothingCheckedRule:
         """

@@ -20,7 +20,8 @@ package struct CheckRun: Sendable {
     package var savedRuleFileFindings: [Finding] = []
     /// Tables that were read and that no rule is about, nor any table that such a rule needs.
     package var formOnly: [FormOnlyTable] = []
-    /// Tables that rules are about and that were not read, because returns were named and none was for them.
+    /// Tables that rules are about and that were not read, because returns were named and none was for them; and
+    /// optional tables without a file.
     package var unread: [UnreadTable] = []
     /// How the returns were read where there is no rule file; empty otherwise.
     package var assumed: [AssumedReading] = []
@@ -167,11 +168,14 @@ package struct UnreadTable: Sendable, Equatable {
     package var rules: [String]
     /// Where the table is declared.
     package var ruleLocation: RuleLocation?
+    /// Of an optional table the pattern that no file matches; `nil` where returns were named and none was for it.
+    package var absent: String?
 
-    package init(table: String, rules: [String], ruleLocation: RuleLocation? = nil) {
+    package init(table: String, rules: [String], ruleLocation: RuleLocation? = nil, absent: String? = nil) {
         self.table = table
         self.rules = rules
         self.ruleLocation = ruleLocation
+        self.absent = absent
     }
 }
 

@@ -273,6 +273,10 @@ extension JSONWriter {
             $0.string(table.table)
             $0.name("rules")
             $0.array { json in for rule in table.rules { json.string(rule) } }
+            if let pattern = table.absent {
+                $0.name("absent")
+                $0.string(pattern)
+            }
             if let location = table.ruleLocation {
                 $0.name("location")
                 $0.location(FindingLocation(location))

@@ -70,7 +70,7 @@ private struct RuleCases {
     private let hidden: [EntryName: Int]
     private let bare: Set<String>
     /// By the suite of a table that was not read, the rules about it.
-    private let unread: [String: [String]]
+    private let unread: [String: [UnreadTable]]
     /// Which rules found something in which file.
     private let rules: [String: Int32]
     private let contents: [String: FindingsByFile.Content]
@@ -79,7 +79,7 @@ private struct RuleCases {
         self.run = run
         hidden = run.hiddenCounts
         bare = Set(run.formOnly.map(\.table))
-        unread = Dictionary(run.unread.map { (suiteName($0), $0.rules) }) { $0 + $1 }
+        unread = Dictionary(grouping: run.unread, by: suiteName)
         (rules, contents) = (findings.rules, findings.contents)
         guard let first = run.files.first else { return }
         for (index, file) in run.files.enumerated() {
@@ -103,11 +103,11 @@ private struct RuleCases {
     }
 
     func forEach(in path: String, _ body: (Case) -> Void) {
-        for rule in unread[path] ?? [] {
-            body(
-                Case(
-                    outcome: .skipped, name: rule,
-                    body: "the table was not read: no return that is named is for it"))
+        for table in unread[path] ?? [] {
+            let why =
+                table.absent == nil
+                ? "the table was not read: no return that is named is for it" : "the table is optional and has no file"
+            for rule in table.rules { body(Case(outcome: .skipped, name: rule, body: why)) }
         }
         let faulty = contents[path]?.faulty ?? []
         for number in files[path] ?? [] {

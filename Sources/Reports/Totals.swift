@@ -106,24 +106,26 @@ extension CheckRun {
         return lines
     }
 
-    /// A sentence for each table that was not read because other returns were named, and one for those beyond the first
-    /// few.
+    /// A sentence for each table that was not read, because other returns were named or because it may be absent and
+    /// is, and one for those beyond the first few.
     package var unreadLines: [TableLine] {
         let most = 8
-        var lines = unread.prefix(most).map { table in
-            let names = table.rules.prefix(6).map { escapedForTerminal($0, columns: 120) }
-            let more = table.rules.count > names.count ? [grouped(table.rules.count - names.count) + " more"] : []
-            return TableLine(
-                table: table.table,
-                words: "No return that is named is for table " + escapedForTerminal(table.table, columns: 120)
-                    + ", so it was not read: " + listed(names + more) + " did not run")
-        }
-        if unread.count > most {
-            let rules = Set(unread.dropFirst(most).flatMap(\.rules)).count
+        var lines = unread.prefix(most).map { TableLine(table: $0.table, words: $0.words) }
+        let rest = unread.dropFirst(most)
+        func ruleCount(_ tables: [UnreadTable]) -> String { counted(Set(tables.flatMap(\.rules)).count, "rule") }
+        let unnamed = rest.filter { $0.absent == nil }
+        if !unnamed.isEmpty {
             lines.append(
                 TableLine(
-                    words: "No return that is named is for " + counted(unread.count - most, "more table")
-                        + ", so they were not read: " + counted(rules, "rule") + " did not run on them"))
+                    words: "No return that is named is for " + counted(unnamed.count, "more table")
+                        + ", so they were not read: " + ruleCount(unnamed) + " did not run on them"))
+        }
+        let absent = rest.filter { $0.absent != nil }
+        if !absent.isEmpty {
+            lines.append(
+                TableLine(
+                    words: counted(absent.count, "more optional table") + (absent.count == 1 ? " has" : " have")
+                        + " no file: " + ruleCount(absent) + " did not apply"))
         }
         return lines
     }
@@ -237,6 +239,22 @@ extension CheckRun {
 package struct TableLine {
     package var table: String?
     package var words: String
+}
+
+extension UnreadTable {
+    /// Why it was not read, and which rules did not run.
+    fileprivate var words: String {
+        let names = rules.prefix(6).map { escapedForTerminal($0, columns: 120) }
+        let more = rules.count > names.count ? [grouped(rules.count - names.count) + " more"] : []
+        let title = escapedForTerminal(table, columns: 120)
+        guard let absent else {
+            return "No return that is named is for table " + title + ", so it was not read: " + listed(names + more)
+                + " did not run"
+        }
+        return "Optional table " + title + " has no file, as nothing matches “"
+            + escapedForTerminal(absent, columns: 120)
+            + "”" + (names.isEmpty ? "" : ": " + listed(names + more) + " did not apply")
+    }
 }
 
 extension FormOnlyTable {

@@ -197,6 +197,8 @@ package struct TableSource: Sendable {
     package var untilBlank: Range<Int>?
     /// `comments "#"`
     package var comments: TextLiteral?
+    /// `optional`: there may be no file.
+    package var optional: Range<Int>?
     package var separator: TextLiteral?
     package var encoding: TextLiteral?
     /// `matching /…/`: the table's rows are the matches in a narrative.

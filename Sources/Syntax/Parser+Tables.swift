@@ -16,7 +16,7 @@ extension Parser {
     // MARK: Sources
 
     /// source = "from" TEXT { "sheet" TEXT | "range" TEXT | "named" TEXT | "headers" "on" lines | "without" "headers"
-    ///          | "until" "blank" | "comments" TEXT | "separated" "by" TEXT | "encoded" "as" TEXT
+    ///          | "until" "blank" | "comments" TEXT | "optional" | "separated" "by" TEXT | "encoded" "as" TEXT
     ///          | "matching" REGEX ["within" ("line" | "paragraph" | "text")] }
     private mutating func tableSource() -> TableSource? {
         if isAtText() {
@@ -70,6 +70,10 @@ extension Parser {
             if source.comments != nil { reportRepeated(word) }
             source.comments = textLiteral(
                 "expected-comment", "what lines of comments begin with, in quotes", help: "`comments \"#\"`")
+        case "optional":
+            advance()
+            if source.optional != nil { reportRepeated(word) }
+            source.optional = word
         case "separated":
             advance()
             if source.separator != nil { reportRepeated(word) }
@@ -86,7 +90,8 @@ extension Parser {
             source.within = name("expected-extent", "`line`, `paragraph` or `text`", reserved: false)
         default:
             let options = [
-                "sheet", "range", "named", "headers", "without", "until", "comments", "separated", "encoded",
+                "sheet", "range", "named", "headers", "without", "until", "comments", "optional", "separated",
+                "encoded",
                 "matching",
             ]
             let meant = nearest(to: self.word(), in: options)
@@ -94,7 +99,7 @@ extension Parser {
                 "unknown-option", "`{`",
                 help: meant.map { "did you mean `\($0)`?" }
                     ?? "after the file may stand `sheet`, `range`, `named`, `headers on line`, `without headers`, "
-                    + "`until blank`, `comments`, `separated by`, `encoded as`, `matching`",
+                    + "`until blank`, `comments`, `optional`, `separated by`, `encoded as`, `matching`",
                 fix: meant.map { DiagnosticFix("write `\($0)`", replacing: word, with: $0) })
         }
     }

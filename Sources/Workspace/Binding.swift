@@ -18,6 +18,8 @@ struct Binding {
     var refusal: CannotCheck?
     /// Tables that were not searched for, because returns are named, none is for them, and no bound table needs them.
     private(set) var passedOver: Set<Int> = []
+    /// Optional tables for which no file was found.
+    private(set) var absent: Set<Int> = []
     /// Tables with a pattern that covers folders that cannot be read.
     private var hiddenFiles: Set<Int> = []
     /// Whether a named return fits no table as far as can be told: it may be meant for any.
@@ -33,6 +35,8 @@ struct Binding {
         var parts: [String: String]
         /// Whether somebody named it, rather than a pattern finding it.
         var isNamed: Bool
+        /// Whether it need not be there: the path of an optional table.
+        var mayBeAbsent = false
     }
 
     private let rules: RuleSet
@@ -72,6 +76,9 @@ struct Binding {
             let mayLack = hiddenFiles.contains(table) || hasStrayReturn && named.contains(table)
             inputs[table] = TableInput(
                 files: opened.flatMap { $0 ?? [] }, isPartial: opened.contains { $0 == nil } || mayLack)
+            // A folder that cannot be read may hold its file.
+            let isSearched = rules.tables[table].source.isOptional && !passedOver.contains(table)
+            if isSearched, opened.allSatisfy({ $0?.isEmpty ?? false }), !mayLack { absent.insert(table) }
         }
         excuseSharedColumns()
     }
@@ -127,13 +134,16 @@ struct Binding {
                 "\(tree.shown(path)) is not read: but for capital letters it would match “\(table.source.pattern)” of table "
                     + "\(table.name)")
         }
-        if found.files.isEmpty {
+        if found.files.isEmpty, !table.source.isOptional {
             unreadable.append(
                 UnreadableFile(
                     path: tree.shown(base + table.source.pattern),
                     reason: "no file matches this pattern of table \(table.name)"))
         }
-        return found.files.map { Candidate(path: $0.path, parts: $0.parts, isNamed: pattern.isPlain) }
+        return found.files.map {
+            Candidate(
+                path: $0.path, parts: $0.parts, isNamed: pattern.isPlain, mayBeAbsent: table.source.isOptional)
+        }
     }
 
     private mutating func note(_ file: UnreadableFile) {
@@ -306,6 +316,7 @@ struct Binding {
             }
             return files
         } catch {
+            if candidate.mayBeAbsent, error == .notFound { return [] }
             unreadable.append(UnreadableFile(path: name, reason: reason(error, candidate.path)))
             return nil
         }

@@ -16,6 +16,17 @@ extension RuleSet {
         }
     }
 
+    /// Optional tables without a file, with the rules about them.
+    func absentTables(_ absent: Set<Int>) -> [UnreadTable] {
+        let asked = Dictionary(uniqueKeysWithValues: rulesOfTables(absent).map { ($0.table, $0.rules) })
+        return absent.sorted().map { index in
+            let table = tables[index]
+            return UnreadTable(
+                table: table.name, rules: asked[table.name] ?? [], ruleLocation: RuleLocation(table.span),
+                absent: table.source.pattern)
+        }
+    }
+
     /// The tables in which rows of others are looked up, and that no rule is about.
     var registers: Set<String> {
         Set(Set(joins.map(\.table)).subtracting(rules.map(\.scope.table)).map { tables[$0].name })

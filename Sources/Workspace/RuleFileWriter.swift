@@ -85,7 +85,9 @@ struct RuleFileWriter {
     /// year's end to a first quarter is a jump.
     private mutating func writeReservations() {
         if usesStandardRules {
-            line("set rag-follows-target to off")
+            for name in ["rag-follows-target", "prior-rag", "national-rag", "neighbour-rag"] {
+                line("set \(name) to off")
+            }
             for name in [
                 "rag-without-value", "red-needs-commentary", "percent-disagrees", "unit-changes", "unit-differs",
                 "direction-disagrees", "overdue-on-track",
@@ -93,8 +95,9 @@ struct RuleFileWriter {
                 line("set \(name) to query")
             }
             if doubtsKinds {
-                line("set figure-jumps to off")
-                line("set target-moves to off")
+                for name in ["figure-jumps", "nothing-after-much", "target-moves"] {
+                    line("set \(name) to off")
+                }
             }
             line(
                 """

@@ -142,7 +142,7 @@ struct CheckInProgress {
         run.unreadable += result.errors.map { UnreadableFile(path: $0.path, reason: $0.error.words) }
         run.isPartial = result.isPartial
         run.formOnly = rules.tablesWithoutRules(among: Set(result.files.filter { $0.rows > 0 }.map(\.table)))
-        run.unread = rules.rulesOfTables(binding.passedOver)
+        run.unread = rules.rulesOfTables(binding.passedOver) + rules.absentTables(binding.absent)
         var notices = binding.notices
         for file in binding.inputs.lazy.flatMap(\.files) {
             notices += file.reader.remarksOnceRead.map { "\(file.path): \($0.words)" }
@@ -163,7 +163,7 @@ struct CheckInProgress {
             run.findings = []
             run.unreadable.append(UnreadableFile(path: temporaryFolder(), reason: failure.words))
         }
-        run.verdict = verdict(of: run, rules, request)
+        run.verdict = verdict(of: run, rules, request, absent: binding.absent)
         run.sayWhatIsWanted()
         run.readingNotices = notices
         hasBegun = true
@@ -196,14 +196,17 @@ struct CheckInProgress {
 
 /// The first that applies of: the check was interrupted, a return could not be read, nothing was checked, there are
 /// findings that fail the check.
-private func verdict(of run: CheckRun, _ rules: RuleSet, _ request: CheckRequest) -> Verdict {
+private func verdict(of run: CheckRun, _ rules: RuleSet, _ request: CheckRequest, absent: Set<Int>) -> Verdict {
     if run.isPartial { return .interrupted }
     if !run.unreadable.isEmpty { return .incomplete }
     // Rules that found no table to run on, or were all left out along with the structural findings, checked nothing.
     let hasRun = run.rules.contains { !$0.isStructural }
     let looksAtStructure = BuiltInFinding.allCases.contains { !rules.structural.isOff($0) }
-    let isIdle = !hasRun && (!looksAtStructure || !rules.rules.isEmpty)
-    if run.rowCount == 0 || isIdle, !request.allowsEmpty { return .nothingChecked }
+    // Rules about tables that may be absent, and are, had nothing to check, and that is as it should be.
+    let isAboutOthers = rules.rules.contains { !absent.contains($0.scope.table) }
+    let isIdle = !hasRun && (!looksAtStructure || isAboutOthers)
+    let mayLackAll = !absent.isEmpty && run.files.isEmpty
+    if run.rowCount == 0 && !mayLackAll || isIdle, !request.allowsEmpty { return .nothingChecked }
     if let failOn = request.failOn, Severity.allCases.contains(where: { $0 >= failOn && run.count(of: $0) > 0 }) {
         return .findings
     }

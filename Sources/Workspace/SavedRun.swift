@@ -72,7 +72,7 @@ package func readSavedRun(
     run.unread = (root["unread"]?.array ?? []).map { value in
         UnreadTable(
             table: value["table"]?.text ?? "", rules: (value["rules"]?.array ?? []).compactMap(\.text),
-            ruleLocation: value["location"].flatMap { RuleLocation($0) })
+            ruleLocation: value["location"].flatMap { RuleLocation($0) }, absent: value["absent"]?.text)
     }
     run.origin = root["madeOf"].map { RunOrigin($0, files: root["files"]?.array ?? []) }
     run.readingNotices = (root["notices"]?.array ?? []).compactMap(\.text)

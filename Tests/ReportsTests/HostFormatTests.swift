@@ -395,6 +395,16 @@ private func findingsOnly(_ run: CheckRun) -> [(name: String, text: String)] {
     }
     // There each rule that did not run is a case that was skipped.
     #expect(text(renderJUnit(partly)).contains("the table was not read"))
+    var lacking = run([])
+    lacking.unread = (0..<10).map { UnreadTable(table: "old\($0)", rules: ["rule\($0)"], absent: "old\($0).csv") }
+    let absent = [
+        "ptional table old0 has no file, as nothing matches “old0.csv”: rule0 did not apply",
+        "2 more optional tables have no file: 2 rules did not apply",
+    ]
+    for (name, text) in findingsOnly(lacking) where name != "junit" {
+        for line in absent { #expect(text.contains(line), "\(name): \(line)") }
+    }
+    #expect(text(renderJUnit(lacking)).contains("the table is optional and has no file"))
     var nothing = run([])
     nothing.verdict = .nothingChecked
     for (name, text) in findingsOnly(nothing) where name != "junit" {

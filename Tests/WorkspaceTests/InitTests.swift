@@ -32,11 +32,13 @@ import Testing
     @Test func findsWhatTheStandardRulesCanFindInADashboard() throws {
         #expect(
             try found(["rutland-2023-24-q2/kpis.csv", "rutland-2023-24-q2/stated.csv"]) == [
-                "kpis.csv:3 unit-changes", "kpis.csv:11 duplicate-ref", "kpis.csv:29 stale-value",
-                "kpis.csv:46 stale-value", "kpis.csv:79 figure-in-words", "kpis.csv:80 stale-value",
-                "kpis.csv:116 stale-value",
-                "kpis.csv:119 unit-changes", "kpis.csv:122 gap-in-refs", "kpis.csv:129 stale-value",
-                "kpis.csv:130 stale-value", "kpis.csv:132 commentary-disagrees", "kpis.csv:135 unit-changes",
+                "kpis.csv:3 unit-changes", "kpis.csv:11 duplicate-ref", "kpis.csv:11 annual-moves",
+                "kpis.csv:29 stale-value", "kpis.csv:46 stale-value", "kpis.csv:59 small-cohort",
+                "kpis.csv:75 annual-moves", "kpis.csv:79 figure-in-words", "kpis.csv:80 stale-value",
+                "kpis.csv:95 annual-moves", "kpis.csv:105 annual-moves", "kpis.csv:116 stale-value",
+                "kpis.csv:119 unit-changes", "kpis.csv:122 gap-in-refs", "kpis.csv:127 annual-moves",
+                "kpis.csv:129 stale-value", "kpis.csv:130 stale-value", "kpis.csv:132 commentary-disagrees",
+                "kpis.csv:132 small-cohort", "kpis.csv:135 unit-changes",
             ])
     }
 
@@ -49,8 +51,9 @@ import Testing
         #expect(
             try found(names.map { "rutland-2016-17-q4/\($0).csv" }) == [
                 "indicators.csv:10 rag-follows-target", "indicators.csv:13 rag-follows-target",
-                "indicators.csv:47 rag-without-value", "indicators.csv:18 unknown-reference",
-                "indicators.csv:19 unknown-reference",
+                "indicators.csv:18 unknown-reference", "indicators.csv:19 unknown-reference",
+                "indicators.csv:30 number-in-percent", "indicators.csv:36 neighbour-rag",
+                "indicators.csv:37 neighbour-rag", "indicators.csv:47 rag-without-value",
             ])
     }
 

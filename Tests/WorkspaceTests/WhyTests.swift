@@ -28,7 +28,7 @@ private let cases = [
         rule: "rag-follows-target", row: ["ref": "li005"], outcome: "undecided",
         lines: ["require rag == due(rag) = unknown", ". . . value = - (not applicable)"]),
     WhyCase(
-        rule: "national-rag-disagrees", row: ["ref": "PI154"], outcome: "not applicable",
+        rule: "national-rag", row: ["ref": "PI154"], outcome: "not applicable",
         lines: ["when national_rag is known = false", ". national_rag = (blank)"]),
     WhyCase(
         rule: "on-or-above-disagrees", row: ["theme": "Council"], outcome: "broken",
@@ -42,7 +42,7 @@ private let cases = [
         rule: "sickness-sums", row: ["directorate": "Total"], outcome: "passed",
         lines: [". * 3 sickness: 2 directorate PEOPLE 626, 3 directorate PLACES 262, 4 directorate RESOURCES 163"]),
     WhyCase(
-        rule: "prior-rag-disagrees", row: ["ref": "Pl064"], outcome: "passed",
+        rule: "prior-rag", row: ["ref": "Pl064"], outcome: "passed",
         lines: [". . . better = unknown (register has no row for it)"]),
 ]
 

@@ -43,6 +43,7 @@ extension Checker {
                     among: NarrativeExtent.allCases.map(\.rawValue))
             }
         }
+        source.isOptional = written.optional != nil
         warnOfIdleOptions(written, in: file)
         if written.matching == nil { sayWhereTheTableStands(written, &source, in: file) }
         if let matching = written.matching.flatMap({ pattern($0, in: file) }) {

@@ -187,6 +187,8 @@ package struct CheckedSource: Sendable {
     package var endsAtBlank = false
     /// What records begin with that are comments.
     package var comments: String?
+    /// Whether there may be no file.
+    package var isOptional = false
     package var format = SourceFormat.recognised
 
     package init(pattern: String, patternSpan: SourceSpan) {
