@@ -200,6 +200,7 @@ extension ColumnTypeDocumentation {
             Spelling("2023-Q2", "the same", "quarter(period) == 2 and end(period) == 2023-09-30"),
             Spelling("2023-09", "September 2023", "month(period) == 9 and end(period) == 2023-09-30"),
             Spelling("Sep-23", "September 2023", "month(period) == 9 and end(period) == 2023-09-30"),
+            Spelling("Apr-Jun 2023", "April to June 2023", "quarter(period) == 1 and end(period) == 2023-06-30"),
         ],
         remark: "Financial years run from April; `year from July` on the column says otherwise. "
             + "2011-12 and 2011/12 are years, unless the column says `months`.")

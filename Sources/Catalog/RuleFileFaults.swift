@@ -6,6 +6,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         after-otherwise: A status of a scheme stands behind `otherwise`, which ends the list: it would never be due.
         aggregate-condition: The condition of an aggregate asks for more than can be counted at once, or for \#
         nothing of the table: it may compare with the row outside by order once.
+        all-of-equal: An `all` asks that every row of a table has the key of the row outside. Most likely the rows \#
+        with that key are meant: write `not any(T where` the key is equal `and not` what must hold of them`)`.
         ambiguous-name: A name stands for two things, such as a column and a constant. Give one of them another name.
         bad-area: What stands behind `range` is no range of cells such as `"B4:H60"`, or a name is empty.
         bad-comment: What lines of comments begin with is empty, or holds a line end.

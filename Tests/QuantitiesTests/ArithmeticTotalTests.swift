@@ -287,3 +287,29 @@ func stateMasks() {
     isBlank(states: states, count: 7, into: out)
     #expect(out.truths == [false, false, true, false, false, false, false])
 }
+
+@Test(
+    "quantiles lie in proportion between the values around them",
+    arguments: [
+        ([], "0.5", nil), (["4"], "0.9", "4"), (["5", "90", "7", "2"], "0.5", "6"), (["1", "2", "4"], "25%", "1.5"),
+        (["10%", "20%", "?", "40%"], "0", "10%"), (["10%", "20%", "40%"], "100%", "40%"),
+        (["10%", "20%", "40%"], "12.5%", "12.5%"), (["£3", "2", "£1"], "0.5", "£2"), (["5 day", "3%"], "0.5", nil),
+        (["1", "words:Good"], "0.5", nil), (["1/3", "2/3"], "0.5", "1/2"), (["3", "1", "1", "1"], "0.5", "1"),
+    ] as [([String], String, String?)])
+func quantiles(_ texts: [String], _ share: String, _ expected: String?) throws {
+    let share = try #require(QuantileShare(figure(share)))
+    let expected = expected.map { figure($0) } ?? .unknown
+    // Whichever way the values are split into lists, and whether these are sorted or not.
+    for parts in 1...3 {
+        var lists = (0..<parts).map { _ in FigureQuantile(bareJoins: true) }
+        for (index, text) in texts.enumerated() { lists[index * index % parts].add(figure(text)) }
+        #expect(FigureQuantile.quantile(share, of: lists) == expected)
+        for index in lists.indices { lists[index].sort() }
+        #expect(FigureQuantile.quantile(share, of: lists) == expected)
+        let whole = lists.dropFirst().reduce(into: lists[0]) { $0.merge($1) }
+        #expect(FigureQuantile.quantile(share, of: [whole]) == expected)
+    }
+}
+
+@Test("a share is no more than all", arguments: ["101%", "1.1", "-1%", "5 day", "0.1234567", "1/3", "?"])
+func noShares(_ text: String) { #expect(QuantileShare(figure(text)) == nil) }

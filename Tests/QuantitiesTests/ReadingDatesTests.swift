@@ -137,6 +137,11 @@ import Testing
         ("99/00", "1999-00"), ("09/2023", "2023-09"),
         ("2023 Sep", "2023-09"), ("Q2 (2023/24)", "2023-24 Q2"), ("2023/24 - Q2", "2023-24 Q2"),
         (" 2023-24\u{A0}Q2 ", "2023-24 Q2"), ("12/2023", "2023-12"),
+        ("Apr-Jun 2023", "2023-24 Q1"), ("April to June 2023", "2023-24 Q1"), ("Jan – Mar 2024", "2023-24 Q4"),
+        ("Oct 2023 - Mar 2024", "2023-24 H2"), ("Apr 2023 to Mar 2024", "2023-24"), ("Jul - Sept '23", "2023-24 Q2"),
+        ("Quarter 2 July to September 2011", "2011-12 Q2"), ("Q4 (Jan-Mar 2012)", "2011-12 Q4"),
+        ("2nd quarter 2023/24", "2023-24 Q2"), ("1st Half 2023/24", "2023-24 H1"), ("2023/24 3rd Qtr", "2023-24 Q3"),
+        ("2019/20 (Q3)", "2019-20 Q3"),
     ])
     func periods(cell: String, text: String) {
         let read = readAsCodes([cell]) { readPeriods($0, yearFrom: 4, markers: Markers(), into: $1) }[0]
@@ -151,6 +156,8 @@ import Testing
     @Test(arguments: [
         "Q5 2023/24", "Q0 2023/24", "Q2 2022/24", "2022/24", "H3 2023/24", "Q2", "AVERAGE", "2023-13", "30/09/2023",
         "2023-09-30", "FY2023", "Q2 2023-09",
+        "Apr-Jun", "Apr-Apr 2023", "Apr 2022 - Jun 2023", "Q1 July to September 2011", "2st quarter 2023/24",
+        "3rd half 2023/24", "5th quarter 2023/24", "2019/20 (Q3", "2019/20 Q3)", "Q2 Jul-Sep 2023/24",
         "Q2 2023/24 x", "2023-24 Q", "Q2 (2023/24", "Q2 2023/24)", "20232024", "23", "13/2023", "FY 2023/09",
     ])
     func noPeriods(cell: String) {

@@ -34,6 +34,7 @@ extension Checker {
             condition = aggregateCondition(written, in: inner)
             isBroken = condition == nil
             if condition != nil { checkNamesColumn(written, source.table, in: inner) }
+            if function == .all, let condition { warnOfEquality(condition, source.table, span) }
         }
         if case .some(.none) = value { return nil }
         guard let made = shaped(function, source, value ?? nil, in: scope), !isBroken else { return nil }
@@ -168,6 +169,23 @@ extension Checker {
         return Shape(kind: kind, value: column, result: result)
     }
 
+    /// Reports an `all` that is false as soon as there is a row with another key: most likely the rows with that key
+    /// alone are meant.
+    private func warnOfEquality(_ condition: TypedExpression, _ table: Name, _ span: SourceSpan) {
+        guard case .and(let parts) = condition.kind else { return }
+        let equalities = parts.filter { $0.sides.isMixed && $0.isEquality }
+        let others = parts.filter { !($0.sides.isMixed && $0.isEquality) }
+        guard let first = equalities.first, !others.isEmpty else { return }
+        func written(_ parts: [TypedExpression]) -> String { parts.map(\.span.text).joined(separator: " and ") }
+        report(
+            Diagnostic(
+                "all-of-equal", .warning,
+                "this `all` is false wherever a row of \(table.text) does not fulfil `\(first.span.text)`", at: span,
+                help:
+                    "that the others hold of the rows that do is `not any(\(table.text) where \(written(equalities)) and "
+                    + "not (\(written(others))))`"))
+    }
+
     /// Which quantile is asked for; reports what is none.
     private func share(of source: AggregateSource, _ span: SourceSpan, in scope: Scope) -> QuantileShare? {
         let example = "`quantile(\(source.table.text).\(source.column?.text ?? "value"), 25%)`"
@@ -193,5 +211,17 @@ extension Checker {
             "aggregate-condition", "the condition names no column of \(table.text)",
             at: inner.span(condition.range),
             help: "it is the same for every row; use it outside the aggregate, with `if` or `when`")
+    }
+}
+
+extension TypedExpression {
+    /// Whether it asks whether two values are equal.
+    fileprivate var isEquality: Bool {
+        switch kind {
+        case .compareFigures(.equal, _, _), .compareCodes(.equal, _, _), .compareTexts(.equal, _, _),
+            .compareTruths(_, _, negated: false), .sameColour(_, _, negated: false):
+            true
+        default: false
+        }
     }
 }

@@ -6,7 +6,8 @@
 /// A quarter or half (`Q2`, `Quarter 2`, `H1`) is before or behind its year; a year is `2023-24`, `2023/24`,
 /// `2023/2024`, `23/24` or `2023`, the one that begins in 2023. Two consecutive numbers are a year, so `2011-12` is
 /// 2011/12 and `2023-09` a month, with a dash or a stroke, unless `pairs` decides for all. A month is `2023-09`,
-/// `09/2023`, `Sep-23` or `September 2023`. A year whose halves are not consecutive (`2022/24`) is unreadable.
+/// `09/2023`, `Sep-23` or `September 2023`, and several are `Apr-Jun 2023` or `October 2023 to March 2024`. A quarter
+/// that names its months as well (`Quarter 2 July to September 2011`) must have these. A year whose halves are not consecutive (`2022/24`) is unreadable.
 package func readPeriods(
     _ cells: CellColumn, yearFrom month: Int, pairs: YearPairs = .either, markers: Markers, into: CodeVector
 ) {
@@ -48,26 +49,33 @@ struct CellPeriod {
     var isShort = false
 }
 
-/// period = part year | year [part] | month year | year month
+/// period = part year | year [part] | month year | year month | [part] months
 func readPeriod(_ start: CellCursor, _ yearFrom: Int, _ pairs: YearPairs) -> CellPeriod {
     guard (1...12).contains(yearFrom) else { return CellPeriod() }
     var cursor = start
     var read = CellPeriod()
     var inBrackets = false
-    if let month = cursor.takeMonthName() {
+    if let months = cursor.takeMonths(&read.notices) {
+        read.period = months
+    } else if let month = cursor.takeMonthName() {
         if cursor.mayBeDay { read.notices = .shortYear }
         cursor.skipPeriodSeparator()
         read.period = cursor.takeYear(&read.notices).map { Period(start: $0 * 12 + month - 1, months: 1) }
     } else if let part = cursor.takePart() {
         inBrackets = cursor.skipPeriodSeparator()
-        guard let span = cursor.takeYearSpan(), span.isYear else { return CellPeriod() }
-        read.period = part.period(in: span.year, yearFrom)
+        if let months = cursor.takeMonths(&read.notices) {
+            // The year is the calendar's; that of the quarter may have begun in the one before.
+            read.period = (-1...0).map { part.period(in: months.start / 12 + $0, yearFrom) }.first { $0 == months }
+        } else {
+            guard let span = cursor.takeYearSpan(), span.isYear else { return CellPeriod() }
+            read.period = part.period(in: span.year, yearFrom)
+        }
     } else if let span = cursor.takeYearSpan() {
         if cursor.isAtEnd {
             read = span.period(yearFrom, pairs)
             read.isShort = span.isShort
         } else if span.isYear {
-            cursor.skipPeriodSeparator()
+            inBrackets = cursor.skipPeriodSeparator()
             if span.isSingle, let month = cursor.takeMonthName() {
                 read.period = Period(start: span.year * 12 + month - 1, months: 1)
             } else {
@@ -122,8 +130,31 @@ private struct YearPart {
 }
 
 extension CellCursor {
-    /// Takes `Q2`, `Qtr 2`, `Quarter 2`, `H1`, `Half 1`.
+    /// Takes `Apr-Jun 2023`, `April to June 2023`, `Oct 2023 - Mar 2024`: at most a year. The year behind the last month
+    /// is that of all of them, or of those from January on.
+    fileprivate mutating func takeMonths(_ notices: inout CalendarNotices) -> Period? {
+        var place = self
+        guard let first = place.takeMonthName() else { return nil }
+        place.skipSpaces()
+        let begun = place.takeDigits(most: 4)
+        if let begun, begun.count < 4 { return nil }
+        if begun != nil { place.skipSpaces() }
+        guard place.takeDash() || place.take("to") else { return nil }
+        place.skipSpaces()
+        guard let last = place.takeMonthName() else { return nil }
+        place.skipSpaces()
+        var noticed = notices
+        guard let year = place.takeYear(&noticed) else { return nil }
+        let end = year * 12 + last
+        let start = (begun?.value ?? (first > last ? year - 1 : year)) * 12 + first - 1
+        guard (2...12).contains(end - start) else { return nil }
+        (self, notices) = (place, noticed)
+        return Period(start: start, months: end - start)
+    }
+
+    /// Takes `Q2`, `Qtr 2`, `Quarter 2`, `2nd quarter`, `H1`, `Half 1`.
     fileprivate mutating func takePart() -> YearPart? {
+        if let part = takeOrdinalPart() { return part }
         var place = self
         let months: Int
         if place.takeWord("quarter") || place.takeWord("qtr") || place.takeWord("q") {
@@ -135,6 +166,25 @@ extension CellCursor {
         }
         place.skipSpaces()
         guard let number = place.takeDigits(most: 1), (1...12 / months).contains(number.value) else { return nil }
+        self = place
+        return YearPart(months: months, number: number.value)
+    }
+
+    private mutating func takeOrdinalPart() -> YearPart? {
+        var place = self
+        guard let number = place.takeDigits(most: 1) else { return nil }
+        let endings: [StaticString] = ["st", "nd", "rd", "th"]
+        guard (1...4).contains(number.value), place.takeWord(endings[number.value - 1]) else { return nil }
+        place.skipSpaces()
+        let months: Int
+        if place.takeWord("quarter") || place.takeWord("qtr") {
+            months = 3
+        } else if place.takeWord("half") {
+            months = 6
+        } else {
+            return nil
+        }
+        guard number.value <= 12 / months else { return nil }
         self = place
         return YearPart(months: months, number: number.value)
     }
