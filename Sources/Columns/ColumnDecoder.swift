@@ -136,6 +136,12 @@ package final class ColumnDecoder {
         }
     }
 
+    /// Whether cells have their values until they are checked, whatever is wrong with them: a dictionary holds their
+    /// faults.
+    package var readsBeforeChecks = false {
+        didSet { if readsBeforeChecks { dictionary = nil } }
+    }
+
     /// The batch that is being read, and whether by the dictionary.
     private var batch: (cells: BatchCells, usesDictionary: Bool)?
 
