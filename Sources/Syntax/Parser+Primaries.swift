@@ -26,7 +26,8 @@ extension Parser {
                 help: sign == .leftBracket
                     ? "a list stands in round brackets: `(1, 2, 3)`"
                     : sign == .slash
-                        ? "a pattern stands behind `matches` and is for the whole text: `ref matches /PI[0-9]+/`"
+                        ? "a pattern stands behind `matches`, for the whole text (`ref matches /PI[0-9]+/`), or behind "
+                            + "`contains`, for any part of it (`note contains /on target/`)"
                         : nil)
             return broken
         }
