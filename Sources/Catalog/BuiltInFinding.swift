@@ -32,6 +32,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case expiredWaiver = "expired-waiver"
     case gapInRefs = "gap-in-refs"
     case refsOutOfOrder = "refs-out-of-order"
+    case totalDisagrees = "total-disagrees"
     case emptyTable = "empty-table"
     case mixedDates = "mixed-dates"
     case unusedWaiver = "unused-waiver"
@@ -57,7 +58,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
         case .missingColumn, .missingValue, .spreadsheetError, .unreadableCell, .notAllowed, .badFormat, .outOfRange,
             .duplicateKey, .duplicateRef, .unknownReference, .raggedRow, .strayQuote, .unterminatedQuote, .badEncoding,
             .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .linesInCell, .expiredWaiver, .uncalculatedFormula,
-            .fillDisagrees:
+            .fillDisagrees, .totalDisagrees:
             .error
         case .lostPercent, .notWhole: .query
         case .unevenRow, .spacedQuote, .looseQuote, .unclearAboveHeader, .similarKey, .gapInRefs, .refsOutOfOrder,
@@ -114,6 +115,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
         case .duplicateRef: .duplicateRef
         case .gapInRefs: .gapInRefs
         case .refsOutOfOrder: .refsOutOfOrder
+        case .totalDisagrees: .totalDisagrees
         case .unknownReference: .unknownReference
         case .uncheckedReference: .uncheckedReference
         case .expiredWaiver: .expiredWaiver

@@ -6,6 +6,7 @@ package struct ClauseDocumentation: Sendable {
     package enum Kind: String, Sendable {
         case option = "option of a table"
         case modifier = "modifier of a column"
+        case line = "line of a table"
     }
 
     package var kind: Kind
@@ -33,7 +34,7 @@ package struct ClauseDocumentation: Sendable {
     }
 
     /// In the order of the reference.
-    package static let all = options + modifiers
+    package static let all = options + modifiers + lines
 
     package static func named(_ name: String) -> [Self] { all.filter { $0.names.contains(name) } }
 }
@@ -148,5 +149,16 @@ extension ClauseDocumentation {
         Self(
             .modifier, ["year from"], "year from July", "for a `period`: its years begin in July, not in April",
             "quarter period year from July"),
+    ]
+
+    /// Lines that have names of their own; keys, joins and series are told of in the reference alone.
+    package static let lines: [Self] = [
+        Self(
+            .line, ["total rows", "total"], "total rows where CONDITION [above] [by COLUMNS] [sums COLUMNS]",
+            "rows for which the condition is true add up others: rules, keys, series and aggregates of the table see "
+                + "none of them, and `T.totals` is a table of them alone. With `sums` the named columns of each must "
+                + "agree with the rows since a total before it, or with all rows so far, or of those below it with "
+                + "`above`, within rows that are alike in the columns behind `by`",
+            finding: ["total-disagrees"], "total rows where code is \"Total\" sums value")
     ]
 }

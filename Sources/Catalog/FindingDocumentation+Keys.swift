@@ -18,6 +18,16 @@ private let numbered = """
 
     """
 
+/// A table with a total.
+private let totalled = """
+    table spend from "kpis.csv" {
+      service text
+      spent   money
+      total rows where service is "Total" sums spent
+    }
+
+    """
+
 /// A table that joins a register.
 private let registered = """
     table kpis from "kpis.csv" {
@@ -94,6 +104,20 @@ extension FindingDocumentation {
         failing: FindingExample(numbered, "ref\n" + (1...9).map { "1.\($0)\n" }.joined() + "1.11\n1.10\n1.12\n1.13\n"),
         passing: FindingExample(numbered, "ref\n" + (1...13).map { "1.\($0)\n" }.joined()),
         mending: "Move the row to its place, or correct its reference.",
+        waiving: .row)
+
+    static let totalDisagrees = Self(
+        title: "A total is the sum of its rows",
+        meaning: "The table says `total rows where …`, and names this column behind `sums`: the total is neither the "
+            + "sum of the rows since the total before it, or since any earlier one, nor that of all rows so far. With "
+            + "`above`, it is that of the rows below. Rounding is allowed for. Nothing is said where a part is unknown, "
+            + "where there are no parts, or where the row holds their mean.",
+        reason: "Either the total is wrong, or a row: whatever is made of the figures is wrong too.",
+        failing: FindingExample(totalled, "service,spent\nParks,£120\nRoads,£300\nTotal,£430\n"),
+        passing: FindingExample(totalled, "service,spent\nParks,£120\nRoads,£310\nTotal,£430\n"),
+        mending:
+            "Correct the total or the row. Where a row is neither a total nor one of its parts, tell it apart in the "
+            + "condition of `total rows`.",
         waiving: .row)
 
     static let unknownReference = Self(

@@ -72,6 +72,14 @@ extension OperatorDocumentation {
             .state, ["is in"], ["is in (\"Late\", \"Due\")"],
             "the text or label is one of these; case does not matter",
             [WorkedExample("name is in (\"Late\", \"Due\")", "true", .init("name text", "due"))]),
+        Self(
+            .state, ["is other"], ["is other"],
+            "the two texts are the same; case and the amount of white space do not matter; unknown where one of them is",
+            [
+                WorkedExample(
+                    "name is other", "true", .init("name text", "Mill  Road"), .init("other text", "MILL ROAD")),
+                WorkedExample("name is other", "unknown", .init("name text", "Mill Road"), .init("other text", "")),
+            ]),
     ]
 
     private static let scheme = """

@@ -94,17 +94,19 @@ extension OperatorDocumentation {
                 WorkedExample("code not matches /[A-Z]{2}/", "true", .init("code text", "KP12")),
             ]),
         Self(
-            .operator, ["contains", "starts with", "ends with"], ["contains", "starts with", "ends with"],
-            "a text has this part: anywhere, at its start, or at its end",
+            .operator, ["contains", "not contains", "starts with", "ends with"],
+            ["contains", "starts with", "ends with"],
+            "a text has this part: anywhere, at its start, or at its end; `contains /…/` looks for a pattern",
             [
                 WorkedExample("name contains \"Road\"", "true", .init("name text", "Mill Road 7")),
+                WorkedExample("name contains /road|lane/i", "true", .init("name text", "Mill Road 7")),
                 WorkedExample("name starts with \"Road\"", "false", .init("name text", "Mill Road 7")),
                 WorkedExample("name ends with \"7\"", "true", .init("name text", "Mill Road 7")),
             ]),
         Self(
             .operator, ["is", "is not"],
-            ["is known", "is blank", "is red", "is \"Late\"", "is in (\"Late\", \"Due\")", "is not …"],
-            "asks what a cell is; case does not matter in texts here",
+            ["is known", "is blank", "is red", "is \"Late\"", "is in (\"Late\", \"Due\")", "is other", "is not …"],
+            "asks what a cell is, or whether two texts are the same; case does not matter in texts here",
             [
                 WorkedExample("value is known", "true", .init("value measure", "92.4%")),
                 WorkedExample("value is not known", "true", .init("value measure", "TBC")),

@@ -146,6 +146,8 @@ package final class Batch {
     package var firstRow = 0
     /// The rows that repeat their file's header and do not count as rows; `nil` where there is none.
     package var headers: Mask?
+    /// The rows of its files that are another table's; `nil` where there is none.
+    package var others: Mask?
 
     package init(_ table: CheckedTable, _ rules: RuleSet, capacity: Int) {
         self.table = table
@@ -181,6 +183,7 @@ package final class Batch {
     ) {
         count = records.count
         headers = nil
+        others = nil
         lacking.removeAll(keepingCapacity: true)
         for (index, source) in layout.enumerated() where source.isLacking { lacking.insert(index) }
         chunk.resetTexts()
@@ -263,11 +266,17 @@ package final class Batch {
     /// Whether the batch's file has no such column.
     package func lacks(_ column: Int) -> Bool { lacking.contains(column) }
 
-    /// The rows that count: all but repeated headers.
-    package var rows: Mask {
+    /// The rows that count: the table's own but repeated headers.
+    package var rows: Mask { headers.map { ownRows.subtracting($0) } ?? ownRows }
+
+    /// All rows but those that are another table's.
+    package var ownRows: Mask {
         let all = Mask(count: count, all: true)
-        return headers.map { all.subtracting($0) } ?? all
+        return others.map { all.subtracting($0) } ?? all
     }
+
+    /// Whether a row is the table's own.
+    package func isOwn(_ row: Int) -> Bool { !(others?[row] ?? false) }
 
     /// The values of a column; unknown for faulty cells.
     package func vector(_ column: Int) -> Vector { columns[column].vector(count) }

@@ -136,6 +136,12 @@ package final class ColumnDecoder {
         }
     }
 
+    /// Whether cells have their values until they are checked, whatever is wrong with them: a dictionary holds their
+    /// faults.
+    package var readsBeforeChecks = false {
+        didSet { if readsBeforeChecks { dictionary = nil } }
+    }
+
     /// The batch that is being read, and whether by the dictionary.
     private var batch: (cells: BatchCells, usesDictionary: Bool)?
 
@@ -311,7 +317,7 @@ package final class ColumnDecoder {
         if let matcher {
             var texts = self.texts
             if case .text(let vector) = vector { texts = vector } else { takeTexts(cells, into: texts) }
-            matcher.matchesWhole(texts, count: cells.count, into: bits)
+            matcher.match(.whole, texts, count: cells.count, into: bits)
             // A blank cell may be a label: blanks are never tested, whatever they are read as. Nor are a text's own
             // markers.
             for row in 0..<cells.count
@@ -371,18 +377,24 @@ package final class ColumnDecoder {
 
 extension PatternMatcher {
     /// Whether the pattern matches the whole of a text.
-    package func fits(_ text: String) -> Bool {
+    package func fits(_ text: String, _ extent: Extent = .whole) -> Bool {
         var text = text
-        return text.withUTF8 { asPatternsSee($0, matchesWhole) }
+        return text.withUTF8 { asPatternsSee($0, extent == .whole ? matchesWhole : matchesAnywhere) }
     }
 
-    /// Sets bit i of `bits` to whether the pattern matches the whole of text i, in which a line break counts as a space
-    /// and letters as composed.
-    package func matchesWhole(_ texts: TextVector, count: Int, into bits: UnsafeMutablePointer<UInt64>) {
-        matchesWhole(base: texts.base, spans: UnsafeRawPointer(texts.spans), count: count, into: bits)
+    /// Sets bit i of `bits` to whether the pattern matches the whole of text i, or any part of it. A line break in it
+    /// counts as a space and letters as composed. Bits of rows without a value mean nothing.
+    package func match(
+        _ extent: Extent, _ texts: TextVector, count: Int, into bits: UnsafeMutablePointer<UInt64>
+    ) {
+        let spans = UnsafeRawPointer(texts.spans)
+        switch extent {
+        case .whole: matchesWhole(base: texts.base, spans: spans, count: count, into: bits)
+        case .anywhere: matchesAnywhere(base: texts.base, spans: spans, count: count, into: bits)
+        }
         for row in 0..<count where texts.state[row] == .value && readsOtherwise(texts.bytes(row)) {
             let bit = UInt64(1) &<< UInt64(row & 63)
-            let matches = asPatternsSee(texts.bytes(row), matchesWhole)
+            let matches = asPatternsSee(texts.bytes(row), extent == .whole ? matchesWhole : matchesAnywhere)
             bits[row >> 6] = matches ? bits[row >> 6] | bit : bits[row >> 6] & ~bit
         }
     }

@@ -56,11 +56,13 @@ package final class Judgement {
         self.inputs = inputs
         self.options = options
         let rules = plan.rules
-        feeds = inputs.map {
+        let own = inputs.map {
             ChunkFeed(
                 $0, progress: options.progress, keepsOutlines: options.limit > 0,
                 takesLinesForRows: rules.structural.isFault(.linesInCell))
         }
+        // Tables of the same files number their rows alike.
+        feeds = own.indices.map { rules.sharesRows($0) ? own[rules.base(ofTable: $0)] : own[$0] }
         lacked = LackedColumns(rules, inputs: inputs, cut: [])
         lacksAnything = !lacked.isEmpty
         expiredWaivers = Set(
@@ -118,6 +120,7 @@ package final class Judgement {
                 var checked = CheckedFile(
                     path: bound.path, table: rules.tables[table].name, rows: feeds[table].fileRows[file])
                 checked.sheet = bound.reader.sheet
+                checked.isDerived = rules.tables[table].derivation != nil
                 return checked
             }
         }

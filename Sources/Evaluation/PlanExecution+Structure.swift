@@ -65,6 +65,9 @@ extension PlanExecution {
         for (column, texts) in result.spellings.sorted(by: { $0.key < $1.key }) {
             for (row, first) in Spellings.alike(texts) { add(.similarKey(first: first), row: row, column: column) }
         }
+        if !isOff(.totalDisagrees) {
+            for (row, column, fault) in totalFaults(ofTable: table) { add(fault, row: row, column: column) }
+        }
         for (join, references) in result.unchecked.sorted(by: { $0.key < $1.key }) {
             if isOff(.unknownReference) { continue }
             add(
@@ -99,7 +102,7 @@ extension PlanExecution {
 
     /// Counts what is wrong with the files' headers, and tables without rows.
     func reportHeaders() {
-        for (table, input) in inputs.enumerated() {
+        for (table, input) in inputs.enumerated() where rules.tables[table].derivation == nil {
             let feed = judgement.feeds[table]
             let cutFiles = Set(feed.errors.map(\.file))
             for (file, bound) in input.files.enumerated() {

@@ -131,8 +131,9 @@ final class PlanExecution {
         guard let progress = options.progress else { return }
         var bytes = 0
         for table in rules.tables.indices where isBound(table) {
+            let isIdle = rules.tables[table].derivation != nil && plan.scans[table].isIdle
             let passes =
-                1 + plan.numbered[table].count + (plan.joined.columns[table] == nil ? 0 : 1)
+                (isIdle ? 0 : 1) + plan.numbered[table].count + (plan.joined.columns[table] == nil ? 0 : 1)
                 + plan.lateScans.count { $0.table == table }
             bytes += times * passes * inputs[table].expectedBytes
         }
@@ -156,7 +157,7 @@ final class PlanExecution {
             for column in rest + [index] { wanted[column] = true }
             loader.forEachBatch(wanted: wanted) { batch in
                 let rests = batch.keys(of: rest, rules)
-                for row in 0..<batch.count where !batch.isFaulty(row, column: index) {
+                for row in 0..<batch.count where !batch.isFaulty(row, column: index) && batch.isOwn(row) {
                     guard let cell = batch.cell(row, column: index).map(trimmedBytes) else { continue }
                     if rest.isEmpty {
                         sequence.add(cell, row: batch.firstRow + row, file: loader.file)
@@ -199,6 +200,9 @@ final class PlanExecution {
 
     private func scan(_ plan: ScanPlan, checksStructure: Bool) {
         let table = rules.tables[plan.table]
+        // What is structurally wrong is said of the table of which this one is made.
+        let checksStructure = checksStructure && table.derivation == nil
+        if table.derivation != nil, plan.isIdle { return }
         let wanted = plan.readColumns(table, checksStructure: checksStructure)
         let feed = judgement.feeds[plan.table]
         feed.rewind()
@@ -263,7 +267,7 @@ final class PlanExecution {
         let texts = wanted.map { ($0.column, $0.text.lowercased()) }
         var found: Set<Int> = []
         loader(table).forEachBatch(wanted: columns) { batch in
-            for row in 0..<batch.count {
+            for row in 0..<batch.count where batch.isOwn(row) {
                 let fits = texts.allSatisfy { column, text in
                     guard let cell = batch.cell(row, column: column) else { return text.isEmpty }
                     let range = trimmed(cell)

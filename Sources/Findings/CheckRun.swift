@@ -57,13 +57,13 @@ package struct CheckRun: Sendable {
 
     /// What is read for its own sake; where nothing else is, registers too.
     private var returns: [CheckedFile] {
-        let own = files.filter { !$0.isRegister }
+        let own = files.filter { !$0.isRegister && !$0.isDerived }
         return own.isEmpty ? files : own
     }
 
     /// The files that were only looked up in, beside the returns.
     package var registers: [CheckedFile] {
-        files.contains { !$0.isRegister } ? files.filter(\.isRegister) : []
+        files.contains { !$0.isRegister } ? files.filter { $0.isRegister && !$0.isDerived } : []
     }
 
     /// The sum of a value over all returns.
@@ -106,6 +106,8 @@ package struct CheckedFile: Sendable {
     package var rows: Int
     /// Whether rows of other tables are looked up in it, and no rule is about it.
     package var isRegister: Bool
+    /// Whether its rows are counted for another table, of which this one is made.
+    package var isDerived = false
     /// The sheet of a workbook.
     package var sheet: String?
     /// What a page shows of it besides; `nil` in runs from which no page is made.

@@ -1,7 +1,7 @@
 // A deterministic automaton that is made while it runs: each state and step when a text first needs it.
 
 /// How much of a text a match must cover.
-enum Extent: Sendable {
+package enum Extent: Sendable, Hashable {
     case whole, anywhere
 }
 

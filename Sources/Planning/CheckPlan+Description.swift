@@ -66,6 +66,9 @@ extension CheckPlan: CustomStringConvertible {
         for (column, bounds) in pass.bounds.sorted(by: { $0.key < $1.key }) {
             lines.append("  \(name(pass.table, column)) from \(number(bounds.low)) to \(number(bounds.high))")
         }
+        if let selection = pass.selection {
+            lines.append("  rows \(selection.takesTrue ? "where" : "unless") \(number(selection.condition))")
+        }
         for (finding, waivers) in pass.waivers.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             lines += waivers.map { "  waive \(finding.rawValue)\($0.condition.map { " where \(number($0))" } ?? "")" }
         }

@@ -42,7 +42,7 @@ package struct CheckPlan {
         once = draft.once
         reports = draft.reports
         trace = draft.trace
-        numbered = rules.tables.indices.map { rules.numberings(ofTable: $0) }
+        numbered = rules.tables.indices.map { rules.tables[$0].derivation == nil ? rules.numberings(ofTable: $0) : [] }
         joined = JoinedTablesPlan(
             scans: scans + lateScans, once: once, shown: reports.values.map(\.graph) + [trace?.graph].compactMap { $0 },
             context: context)
@@ -142,7 +142,14 @@ private struct CheckPlanDraft {
         self.context = context
         let rules = context.rules
         scans = rules.tables.indices.map { ScanPlan(table: $0) }
-        for table in rules.tables.indices { scans[table].addStructure(context) }
+        for (table, checked) in rules.tables.enumerated() {
+            // What is structurally wrong is said of the table whose files it reads.
+            if checked.derivation == nil {
+                scans[table].addStructure(context)
+            } else {
+                scans[table] = ScanPlan(boundsOf: table, context)
+            }
+        }
         var needs: [Set<Int>] = .init(repeating: [], count: rules.tables.count)
         for rule in rules.rules { needs[rule.scope.table].formUnion(rule.countedTables) }
         order = tableOrder(needs)

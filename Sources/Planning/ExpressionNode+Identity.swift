@@ -15,8 +15,9 @@ extension ExpressionNode: Hashable {
         case .state(let test, _):
             hasher.combine(test)
             hasher.combine(inputs)
-        case .matches(_, let pattern):
+        case .matches(_, let pattern, let extent):
             hasher.combine(pattern)
+            hasher.combine(extent)
             hasher.combine(inputs)
         case .isIn(_, let literals):
             hasher.combine(ObjectIdentifier(literals))
@@ -25,8 +26,8 @@ extension ExpressionNode: Hashable {
             hasher.combine(function)
             hasher.combine(inputs)
         case .arithmetic, .negative, .dateShift, .compareFigures, .compareCodes, .sameColour, .compareTexts,
-            .compareTruths, .compareTargets, .agrees, .and, .or, .not, .conditional, .asText, .asTarget, .direction,
-            .due:
+            .compareTruths, .compareTargets, .agrees, .and, .or, .not, .conditional, .asText,
+            .ignoringCase, .asTarget, .direction, .due:
             hasher.combine(inputs)
         }
     }
@@ -56,9 +57,11 @@ extension PlannedOperation {
         case .not: if case .not = other { true } else { false }
         case .conditional: if case .conditional = other { true } else { false }
         case .state(let own, _): if case .state(let its, _) = other { own == its } else { false }
-        case .matches(_, let own): if case .matches(_, let its) = other { own == its } else { false }
+        case .matches(_, let own, let ownExtent):
+            if case .matches(_, let its, let itsExtent) = other { own == its && ownExtent == itsExtent } else { false }
         case .isIn(_, let own): if case .isIn(_, let its) = other { own === its } else { false }
         case .asText: if case .asText = other { true } else { false }
+        case .ignoringCase: if case .ignoringCase = other { true } else { false }
         case .asTarget: if case .asTarget = other { true } else { false }
         case .direction: if case .direction = other { true } else { false }
         case .due(let own, _): if case .due(let its, _) = other { own == its } else { false }

@@ -56,7 +56,8 @@ package struct FindingTemplate {
         case equal(NodeID, NodeID)
         /// The text `of` must contain the first, or begin or end with it.
         case part(NodeID, of: NodeID, TextComparison)
-        case fits(NodeID, Pattern)
+        /// The pattern must match it, or a part of it.
+        case fits(NodeID, Pattern, Extent)
         case oneOf(NodeID, LiteralSet)
     }
 
@@ -137,6 +138,7 @@ package struct FindingTemplate {
         case .compareFigures, .compareCodes, .sameColour, .compareTexts, .compareTruths, .compareTargets, .agrees:
             let sides = expression.parts.compactMap { side -> (String, NodeID)? in
                 var side = side
+                if case .ignoringCase(let inner) = side.kind { side = inner }
                 if case .asText(let inner) = side.kind { side = inner }
                 if case .asTarget(let inner) = side.kind { side = inner }
                 if case .literal = side.kind { return nil }
@@ -154,12 +156,12 @@ package struct FindingTemplate {
                 }
             }
             return [comparison]
-        case .matches(let part, let pattern):
+        case .matches(let part, let pattern, let extent):
             let node = graph.add(part, context: context)
             var comparison = Comparison(
                 truth: graph.add(expression, context: context), isNegated: isNegated, text: text,
                 sides: [(part.span.text, node)])
-            comparison.wanted = .fits(node, pattern)
+            comparison.wanted = .fits(node, pattern, extent)
             return [comparison]
         case .isIn(let part, let set):
             let node = graph.add(part, context: context)

@@ -37,6 +37,9 @@ package struct ScanPlan {
     package var requiredJoins: [RequiredJoin] = []
     /// By column with `between` the nodes of its bounds.
     package var bounds: [Int: (low: NodeID, high: NodeID)] = [:]
+    /// Which rows of its files are the table's: those for which the node is true, or else all others; `nil` where all
+    /// are.
+    package var selection: (condition: NodeID, takesTrue: Bool)?
     /// Waivers of structural findings for this table, with their conditions.
     package var waivers: [BuiltInFinding: [(index: Int, condition: NodeID?)]] = [:]
 
@@ -90,8 +93,14 @@ package struct ScanPlan {
         }
     }
 
-    /// Adds the bounds of columns.
+    /// Whether the pass is made for nothing but the table's structure.
+    package var isIdle: Bool { rules.isEmpty && series.isEmpty && aggregates.isEmpty }
+
+    /// Adds the bounds of columns, and which rows are the table's.
     mutating func addBounds(_ context: PlanningContext) {
+        selection = context.rules.selection(ofTable: table).map {
+            (graph.add($0.condition, context: context), $0.takesTrue)
+        }
         for (index, column) in context.rules.tables[table].columns.enumerated() {
             guard let (low, high) = column.bounds else { continue }
             bounds[index] = (graph.add(low, context: context), graph.add(high, context: context))

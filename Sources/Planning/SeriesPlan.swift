@@ -87,7 +87,8 @@ struct SeriesPlanDraft {
         return SeriesPlan(
             rule: rule, condition: condition,
             conditionCells: condition.map { Array(table.cells(of: $0)) } ?? [], by: by, over: over,
-            groupCells: cells.filter { groupCells.contains($0) }, orderCells: cells.filter { overCells.contains($0) },
+            groupCells: isGroups ? cells : cells.filter { groupCells.contains($0) },
+            orderCells: cells.filter { overCells.contains($0) },
             orderNodes: over.map { table.columnNodes(of: $0) } ?? [], graph: graph, judged: judged,
             aggregates: aggregates, kept: kept, printed: printed, isGroups: isGroups)
     }

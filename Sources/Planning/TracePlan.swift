@@ -100,7 +100,7 @@ extension TypedExpression {
     /// The expression without implicit conversions.
     fileprivate var shownPart: TypedExpression {
         switch kind {
-        case .asText(let inner), .asTarget(let inner), .direction(let inner): inner.shownPart
+        case .asText(let inner), .ignoringCase(let inner), .asTarget(let inner), .direction(let inner): inner.shownPart
         default: self
         }
     }

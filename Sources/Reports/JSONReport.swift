@@ -219,6 +219,10 @@ extension JSONWriter {
                 $0.name("register")
                 $0.bool(true)
             }
+            if file.isDerived {
+                $0.name("derived")
+                $0.bool(true)
+            }
             if let digest {
                 $0.name("sha256")
                 $0.string(digest)

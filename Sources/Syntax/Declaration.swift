@@ -170,6 +170,8 @@ package struct TableDeclaration: Sendable {
     package var label: NamingLine?
     /// `owner directorate`: the column that says who answers for a row.
     package var owner: NamingLine?
+    /// `total rows where …`: the rows that add up others.
+    package var totals: TotalLine?
 
     package init(name: Name, source: TableSource?) {
         self.name = name
@@ -326,6 +328,26 @@ package struct JoinLine: Sendable {
         self.alias = alias
         self.columns = columns
         self.isRequired = isRequired
+        self.range = range
+    }
+}
+
+/// `total rows where service is "Total" above by area sums spent, budget`
+package struct TotalLine: Sendable {
+    package var condition: Expression
+    /// `above`: totals stand above the rows that they add up.
+    package var above: Range<Int>?
+    /// The columns that rows and their total have in common; empty where `by` was left out.
+    package var by: [Name]
+    /// The columns whose totals must agree with their parts.
+    package var sums: [Name]
+    package var range: Range<Int>
+
+    package init(condition: Expression, above: Range<Int>?, by: [Name], sums: [Name], range: Range<Int>) {
+        self.condition = condition
+        self.above = above
+        self.by = by
+        self.sums = sums
         self.range = range
     }
 }

@@ -55,8 +55,8 @@ package enum ExpressionKind: Sendable {
     indirect case binary(BinaryOperator, Expression, Expression, operatorRange: Range<Int>)
     /// `x in (a, b)`, `x not in 1..5`
     indirect case membership(Expression, MembershipSet, negated: Bool)
-    /// `x matches /…/i`
-    indirect case matches(Expression, RegexLiteral, negated: Bool)
+    /// `x matches /…/i`, `x contains /…/`
+    indirect case matches(Expression, PatternTest, RegexLiteral, negated: Bool)
     /// `x is not red`
     indirect case state(Expression, StateName, negated: Bool)
     case conditional(condition: Expression, then: Expression, otherwise: Expression)
@@ -134,6 +134,14 @@ package enum BinaryOperator: String, Sendable, CaseIterable {
     case divide = "/"
 }
 
+/// Which part of a text a pattern must match; raw values are how they are written.
+package enum PatternTest: String, Sendable {
+    /// The whole text.
+    case matches
+    /// Any part of it.
+    case contains
+}
+
 /// What is written behind `in`.
 package enum MembershipSet: Sendable {
     case list([Expression])
@@ -161,10 +169,12 @@ package struct RegexLiteral: Sendable {
     }
 }
 
-/// What is written after `is`: a word (of the language or a colour, which checking tells apart), or a label in quotes.
+/// What is written after `is`: a word (of the language, a colour, or the name of a value, which checking tells apart),
+/// a label in quotes, or another value.
 package enum StateName: Sendable {
     case word(Name)
     case text(String, Range<Int>)
+    case value(Expression)
 }
 
 /// A text of `message` or `help`: plain parts and expressions in braces.

@@ -134,8 +134,9 @@ struct Lexer {
     /// Whether a `/` begins a regular expression.
     private var isRegexDue: Bool {
         let last = tokens.count - 1
-        guard last > 0, isWord(last, "matches") || isWord(last, "matching") else { return false }
-        return isOperand(before: last)
+        guard last > 0 else { return false }
+        let isBehindWord = isWord(last, "matches") || isWord(last, "matching") || isWord(last, "contains")
+        return isBehindWord && isOperand(before: last)
     }
 
     private mutating func lexName() {

@@ -3,7 +3,7 @@
 internal import Diagnostics
 
 extension Parser {
-    /// cmp = sum [ comparison sum | "agrees" "with" sum | ["not"] "in" set | ["not"] "matches" REGEX
+    /// cmp = sum [ comparison sum | "agrees" "with" sum | ["not"] "in" set | ["not"] ("matches" | "contains") REGEX
     ///           | ["not"] ("contains" | "starts" "with" | "ends" "with") sum | "is" ["not"] state ]
     mutating func comparison() -> Parsed {
         let left = sum()
@@ -108,10 +108,11 @@ extension Parser {
         switch word {
         case "matches":
             guard let regex = regexLiteral(after: "matches") else { return broken }
-            return make(
-                .matches(left.expression, regex, negated: negated), left.range.lowerBound..<regex.range.upperBound,
-                over: left)
-        case "contains": break
+            return pattern(.matches, regex, of: left, negated: negated)
+        case "contains":
+            guard kind() == .regex else { break }
+            guard let regex = regexLiteral(after: "contains") else { return broken }
+            return pattern(.contains, regex, of: left, negated: negated)
         default:
             if !take(.with) {
                 let behind = lastEnd..<lastEnd
@@ -132,18 +133,36 @@ extension Parser {
         return binary(operation, left, right, at: place)
     }
 
-    /// "is" ["not"] ("known" | "unknown" | "blank" | "present" | "true" | "false" | COLOUR | TEXT)
+    private mutating func pattern(
+        _ test: PatternTest, _ regex: RegexLiteral, of left: Parsed, negated: Bool
+    ) -> Parsed {
+        make(
+            .matches(left.expression, test, regex, negated: negated),
+            left.range.lowerBound..<regex.range.upperBound, over: left)
+    }
+
+    /// "is" ["not"] ("known" | "unknown" | "blank" | "present" | "true" | "false" | COLOUR | TEXT | sum)
     private mutating func state(of left: Parsed) -> Parsed {
         let word = range
         advance()
         let negated = take(.not)
         if sign == .in { return labels(of: left, negated: negated, from: word) }
         let state: StateName
-        if isAtText() {
+        var height = left.height
+        if isAtText(), sign(1) != .plus {
             guard let text = textLiteral("expected-state", "a label") else { return broken }
             state = .text(text.text, text.range)
-        } else if kind() == .name, sign == .other || [.unknown, .true, .false].contains(sign) {
+        } else if kind() == .name, [.unknown, .true, .false].contains(sign) {
             state = .word(takeName())
+        } else if kind() == .quotedName || sign == .leftParenthesis || isAtText() || kind() == .name && sign == .other {
+            let value = sum()
+            guard !isAbandoned else { return broken }
+            height = max(height, value.height)
+            if case .name(nil, let name) = value.expression.kind, !name.isQuoted {
+                state = .word(name)
+            } else {
+                state = .value(value.expression)
+            }
         } else {
             let isValue = [.number, .percent, .date].contains(kind())
             let operation = negated ? "!=" : "=="
@@ -156,7 +175,7 @@ extension Parser {
             return broken
         }
         return make(
-            .state(left.expression, state, negated: negated), left.range.lowerBound..<lastEnd, over: left)
+            .state(left.expression, state, negated: negated), left.range.lowerBound..<lastEnd, height: height + 1)
     }
 
     /// "is" ["not"] "in" ( "(" e {"," e} ")" | N )

@@ -233,7 +233,9 @@ extension Parser {
         case "between":
             fail("wrong-word", "`between` is written with `in`", help: "`value in 10..20`, both ends included")
         case "equals": fail("wrong-word", "`equals` is written `==`", fix: fix("=="))
-        case "like", "regexp": fail("wrong-word", "`\(word)` is written `matches /…/`")
+        case "like", "regexp":
+            fail(
+                "wrong-word", "`\(word)` is written `matches /…/`", help: "a part of a text is found by `contains /…/`")
         case "elif", "elsif", "elseif": fail("wrong-word", "`\(word)` is written `else if`", fix: fix("else if"))
         default:
             let words = ["and", "or", "agrees", "contains", "matches", "starts", "ends", "not", "in", "is"]

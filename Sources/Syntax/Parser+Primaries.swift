@@ -26,7 +26,8 @@ extension Parser {
                 help: sign == .leftBracket
                     ? "a list stands in round brackets: `(1, 2, 3)`"
                     : sign == .slash
-                        ? "a pattern stands behind `matches` and is for the whole text: `ref matches /PI[0-9]+/`"
+                        ? "a pattern stands behind `matches`, for the whole text (`ref matches /PI[0-9]+/`), or behind "
+                            + "`contains`, for any part of it (`note contains /on target/`)"
                         : nil)
             return broken
         }
@@ -96,10 +97,15 @@ extension Parser {
         return make(.list(items), opening.lowerBound..<max(opening.upperBound, lastEnd), height: height + 1)
     }
 
-    /// [A "."] N
+    /// [A ["." "totals"] "."] N
     private mutating func qualifiedName() -> Parsed {
-        let first = takeName()
+        var first = takeName()
         guard !isAbandoned, take(.dot) else { return make(.name(qualifier: nil, first), first.range) }
+        if isAtWord("totals"), sign(1) == .dot {
+            advance()
+            advance()
+            first = first.ofTotals
+        }
         guard let column = name("expected-column", "a column's name after `.`") else { return broken }
         return make(.name(qualifier: first, column), first.range.lowerBound..<column.range.upperBound)
     }
@@ -210,13 +216,20 @@ extension Parser {
 
     // MARK: Aggregates
 
-    /// AGG "(" T ["." N] ["where" e] ")", from its `(` on
+    /// AGG "(" T ["." "totals"] ["." N] ["where" e] ")", from its `(` on
     private mutating func aggregate(_ function: AggregateFunction, _ name: Range<Int>) -> Parsed {
         let opening = range
         advance()
         let help = "`\(function.rawValue)` looks at the rows of a table: `\(function.example)`"
-        guard let table = self.name("expected-table", "a table's name", reserved: false, help: help) else {
+        guard var table = self.name("expected-table", "a table's name", reserved: false, help: help) else {
             return broken
+        }
+        // Where a column is wanted, it may be called `totals`.
+        let takesColumn = ![.count, .any, .all].contains(function)
+        if sign == .dot, isAtWord("totals", 1), !takesColumn || sign(2) == .dot {
+            advance()
+            advance()
+            table = table.ofTotals
         }
         var column: Name?
         if take(.dot) {

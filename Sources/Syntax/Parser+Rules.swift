@@ -133,7 +133,7 @@ extension Parser {
             _ = expect(.with, "with", help: "`for any with value measure, target target`")
             return nil
         }
-        guard let table = name("expected-table", "a table's name", reserved: false) else { return nil }
+        guard let table = tableReference("expected-table", "a table's name") else { return nil }
         var scope = RowScope(table: table, alias: nil, condition: nil, by: [], over: nil, joins: [])
         while !isAbandoned, !isAtClauseEnd, scopePart(&scope) {}
         return .rows(scope)
@@ -194,7 +194,7 @@ extension Parser {
     private mutating func groups() -> RuleScope? {
         let columns = names("expected-column", "a column's name")
         guard !isAbandoned, expect(.in, "in", help: "`for each authority in kpis as group`"),
-            let table = name("expected-table", "a table's name", reserved: false)
+            let table = tableReference("expected-table", "a table's name")
         else { return nil }
         var alias: Name?
         if take(.as) { alias = tableName("the group's name") }

@@ -3,7 +3,7 @@
 internal import Diagnostics
 
 extension Parser {
-    /// table = "table" N source "{" { column | let | key | join | series | naming } "}"
+    /// table = "table" N source "{" { column | let | key | join | series | naming | totals } "}"
     mutating func table(_ header: Range<Int>) -> Declaration.Kind? {
         isInHeader = true
         let name = tableName("the table's name")
@@ -179,7 +179,9 @@ extension Parser {
         case "vary", "unpivot":
             fail("reserved-word", "`\(word)` is reserved for a later version", help: quoting(word))
         case "total" where isAtWord("rows", 1):
-            fail("reserved-word", "`total rows` is reserved for a later version")
+            advance()
+            advance()
+            takeTotals(&table, from: start)
         default: if let column = columnLine() { table.columns.append(column) }
         }
     }
@@ -215,7 +217,7 @@ extension Parser {
 
     /// join = TABLE ["as" A] "on" C ["=" C] {"," C ["=" C]} ["required"]
     mutating func joinLine(from start: Int, isInTable: Bool) -> JoinLine? {
-        guard let table = name("expected-table", "a table's name", reserved: false) else { return nil }
+        guard let table = tableReference("expected-table", "a table's name") else { return nil }
         var alias: Name?
         if !isInTable, take(.as) {
             alias = tableName("another name for the table")

@@ -32,7 +32,8 @@ extension StructuralMessages {
             return Words(
                 message: "\(name) \(quoted(cell)) does not match the required pattern",
                 help: "it must match /\(column?.pattern?.source ?? "")/"
-                    + (matcher.flatMap { unseenDifference(in: cell, fits: $0.fits) }.map { "; \($0)" } ?? ""),
+                    + (matcher.flatMap { matcher in unseenDifference(in: cell) { matcher.fits($0) } }.map { "; \($0)" }
+                        ?? ""),
                 fix: matcher.flatMap { .ofForm(cell, pattern: $0) })
         case .outOfRange:
             let bounds = column?.bounds.map { "\($0.low.span.text) and \($0.high.span.text)" } ?? ""

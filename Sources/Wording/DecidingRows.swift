@@ -101,7 +101,7 @@ struct DecidingRows {
             let (keys, isKnown) = rows.keys(by)
             let (own, ownKnown) = rows.keys(values)
             let faults = rows.faults(cells)
-            for row in 0..<batch.count where !(faults?[row] ?? false) {
+            for row in 0..<batch.count where !(faults?[row] ?? false) && batch.isOwn(row) {
                 guard let outside = groups[keys[row]], found[outside]?.count ?? 0 < Self.shownOfGroups else { continue }
                 guard seen[outside, default: []].insert(own[row]).inserted else { continue }
                 found[outside, default: []].append(batch.firstRow + row)

@@ -408,10 +408,10 @@ struct RuleMessages {
             return set.texts.lazy.compactMap { other in
                 unseenDifference(text, from: other).map { "“\(cut(text, to: 80))” looks like one of them, but \($0)" }
             }.first
-        case .fits(let whole, let pattern):
+        case .fits(let whole, let pattern, let extent):
             guard let whole = text(whole) else { return nil }
             return unseenDifference(in: whole) { text in
-                evaluator.matcher(comparison.truth) { PatternUse(pattern) }.matcher.fits(text)
+                evaluator.matcher(comparison.truth) { PatternUse(pattern) }.matcher.fits(text, extent)
             }.map { "“\(cut(oneLine(whole), to: 80))” looks as if it fitted, but \($0)" }
         }
     }

@@ -74,8 +74,8 @@ extension StructuralMessages {
             .uneven,
             .tooLong, .repeatedHeader, .textUnderBlankHeader, .cell, .unknownReference, .uncheckedReference,
             .duplicateKey, .similarKey,
-            .duplicateReference, .shortenedReference, .gapInReferences, .referencesOutOfOrder, .mixedDates, .timeOfDay,
-            .shortYear:
+            .duplicateReference, .shortenedReference, .gapInReferences, .referencesOutOfOrder, .totalDisagrees,
+            .mixedDates, .timeOfDay, .shortYear:
             let subject = "the header \(fault.field.map(named) ?? "")"
             return ofText(fault, subject: subject, lines: nil) ?? Words(message: fault.finding.rawValue)
         }
@@ -231,6 +231,16 @@ extension StructuralMessages {
             return Words(
                 message: "\(name) \(quoted(cell)) comes after \(before)\(line), while nearly all others run in order",
                 help: "move the row to its place, or correct its reference", related: "the one before")
+        case .totalDisagrees(let sum, let parts, _):
+            let line = first.map { place(of: $0, from: row) }
+            let from = line.map { parts == 1 ? " in \($0)" : " from \($0) on" } ?? ""
+            return Words(
+                message:
+                    "the total of \(name) is \(cell), and the \(parts == 1 ? "row" : "\(parts) rows") that it adds up"
+                    + "\(from) \(parts == 1 ? "says" : "make") \(Quantities.text(of: sum))",
+                help: "correct the total or one of its parts; a row that is neither is to be told apart by "
+                    + "`total rows where …`",
+                related: parts == 1 ? "its only part" : "the first of its parts")
         case .mixedDates: return ofMixedDates(cell, first, fromFile: Int(row.file))
         case .shortYear: return ofShortYear(cell)
         case .timeOfDay(let count):

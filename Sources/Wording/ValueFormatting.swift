@@ -55,7 +55,7 @@ extension ExpressionEvaluator {
                 return value(input, row: row, limit: limit, beside: beside)
             }
             return .unknown
-        case .asText, .asTarget, .direction:
+        case .asText, .ignoringCase, .asTarget, .direction:
             return planned.inputs[0].map { value($0, row: row, limit: limit, beside: beside) } ?? .unknown
         default: break
         }

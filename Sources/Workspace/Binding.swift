@@ -53,7 +53,9 @@ struct Binding {
         inputs = rules.tables.map { _ in TableInput(files: []) }
         var candidates: [[Candidate]] = rules.tables.map { _ in [] }
         for (name, path) in request.bindings {
-            guard let table = rules.tables.firstIndex(where: { $0.name == name }) else { continue }
+            guard let table = rules.tables.firstIndex(where: { $0.name == name && $0.derivation == nil }) else {
+                continue
+            }
             let parts = FilePattern(rules.tables[table].source.pattern).matchEnd(of: path) ?? [:]
             candidates[table].append(Candidate(path: path, parts: parts, isNamed: true))
         }
@@ -61,14 +63,15 @@ struct Binding {
         if refusal != nil { return }
         let named = Set(candidates.indices.filter { !candidates[$0].isEmpty })
         let needed = named.isEmpty && request.returns.isEmpty ? nil : neededTables(Array(named))
-        for (table, checked) in rules.tables.enumerated() where candidates[table].isEmpty {
+        for (table, checked) in rules.tables.enumerated()
+        where candidates[table].isEmpty && checked.derivation == nil {
             if let needed, !needed.contains(table) {
                 passedOver.insert(table)
                 continue
             }
             candidates[table] = find(checked, table)
         }
-        for (table, files) in candidates.enumerated() {
+        for (table, files) in candidates.enumerated() where rules.tables[table].derivation == nil {
             let sorted = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
             let opening = Opening(rules.tables[table], of: rules)
             let once = readOnce(sorted, table)
@@ -80,6 +83,7 @@ struct Binding {
             let isSearched = rules.tables[table].source.isOptional && !passedOver.contains(table)
             if isSearched, opened.allSatisfy({ $0?.isEmpty ?? false }), !mayLack { absent.insert(table) }
         }
+        for table in rules.tables.indices { inputs.deriveInput(ofTable: table, rules) }
         excuseSharedColumns()
     }
 
@@ -169,10 +173,11 @@ struct Binding {
     private func neededTables(_ bound: [Int]) -> Set<Int> {
         var needed: Set<Int> = []
         var open = bound
-        while let table = open.popLast() {
+        while let table = open.popLast().map({ rules.base(ofTable: $0) }) {
             guard needed.insert(table).inserted else { continue }
-            for join in rules.tables[table].joins { open.append(rules.joins[join].table) }
-            for rule in rules.rules where rule.scope.table == table { open += rule.tablesAskedFor }
+            let own = rules.tables.indices.filter { rules.base(ofTable: $0) == table }
+            for join in own.flatMap({ rules.tables[$0].joins }) { open.append(rules.joins[join].table) }
+            for rule in rules.rules where own.contains(rule.scope.table) { open += rule.tablesAskedFor }
         }
         return needed
     }
@@ -230,7 +235,7 @@ struct Binding {
         var found: [(table: Int, parts: [String: String])] = []
         var ending: [(table: Int, parts: [String: String], names: Int)] = []
         var own: FileIdentity??
-        for (table, checked) in rules.tables.enumerated() {
+        for (table, checked) in rules.tables.enumerated() where checked.derivation == nil {
             let pattern = FilePattern(checked.source.pattern)
             let base = tree.absolute(folder(of: checked.source.patternSpan.file.name))
             if let parts = pattern.match(absolute, from: base) {
@@ -258,7 +263,8 @@ struct Binding {
     /// own.
     private func tables(fitting path: String) -> [Int] {
         var fits: [(table: Int, fields: Set<Int>, isWhole: Bool)] = []
-        for (table, checked) in rules.tables.enumerated() where checked.source.matching == nil {
+        for (table, checked) in rules.tables.enumerated()
+        where checked.source.matching == nil && checked.derivation == nil {
             // Columns that are taken in their order fit any file.
             guard checked.source.hasHeader else { continue }
             let opening = Opening(checked, of: rules)

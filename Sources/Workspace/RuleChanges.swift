@@ -108,8 +108,8 @@ struct RuleChanges {
                 negate("in", negated, value.range.upperBound..<low.range.lowerBound)
                 return [value, low, high]
             }
-        case .matches(let value, let pattern, let negated):
-            negate("matches", negated, value.range.upperBound..<pattern.range.lowerBound)
+        case .matches(let value, let test, let pattern, let negated):
+            negate(test.rawValue, negated, value.range.upperBound..<pattern.range.lowerBound)
             return [value]
         case .state(let value, _, let negated):
             negateState(negated, value.range.upperBound..<expression.range.upperBound)

@@ -8,8 +8,9 @@ extension RuleSet {
     /// Those of some tables that rules are about, with the rules.
     func rulesOfTables(_ wanted: Set<Int>) -> [UnreadTable] {
         var names: [Int: [String]] = [:]
-        for rule in rules where wanted.contains(rule.scope.table) {
-            names[rule.scope.table, default: []].append(rule.name)
+        for rule in rules {
+            let table = base(ofTable: rule.scope.table)
+            if wanted.contains(table) { names[table, default: []].append(rule.name) }
         }
         return names.sorted { $0.key < $1.key }.map { table, rules in
             UnreadTable(table: tables[table].name, rules: rules, ruleLocation: RuleLocation(tables[table].span))
@@ -40,9 +41,12 @@ extension RuleSet {
         for rule in rules { waiting.formUnion(rule.countedTables) }
         while let table = waiting.popFirst() {
             guard used.insert(table).inserted else { continue }
+            waiting.insert(base(ofTable: table))
             for join in tables[table].joins { waiting.insert(joins[join].table) }
         }
-        return tables.indices.filter { !used.contains($0) && read.contains(tables[$0].name) }.map { index in
+        return tables.indices.filter {
+            !used.contains($0) && read.contains(tables[$0].name) && tables[$0].derivation == nil
+        }.map { index in
             let table = tables[index]
             let names = Set(table.columns.map(\.name) + table.lets.map(\.name))
             var missing: [String: Int] = [:]

@@ -32,7 +32,8 @@ extension RuleFileWriter {
             let isShort = first.text.count <= 40
             return "\(place): `\(name)` says \(shown(texts)). It is checked as any other row is"
                 + (isShort
-                    ? "; a rule leaves it out with `where \(name) != \(oneLineComment(quoted(first.text)))`." : ".")
+                    ? "; the line `total rows where \(name) is \(oneLineComment(quoted(first.text)))` sets it apart."
+                    : ".")
         }
     }
 

@@ -132,7 +132,7 @@ struct RuleTestBench {
     /// The rule that a test is about, for the table that it gives; `nil` where the rule does not apply to that table.
     func rule(of test: PlacedTest) -> Int? {
         let rules = rules(of: test)
-        func tableName(_ rule: Int) -> String { rules.tables[rules.rules[rule].scope.table].name }
+        func tableName(_ rule: Int) -> String { rules.tables[rules.base(ofTable: rules.rules[rule].scope.table)].name }
         let name = test.declaration.rule.text
         let isForAny = test.declaration.tables.contains { $0.header.table.text == "any" }
         let given = Set(test.declaration.tables.map(\.header.table.text))
@@ -141,9 +141,10 @@ struct RuleTestBench {
         return candidates.first { given.contains(tableName($0)) }
     }
 
-    /// The table's rows in a test: the block that gives them.
+    /// The table's rows in a test: the block that gives them, of the table whose rows they are.
     func rows(of table: Int, in test: PlacedTest) -> TestDeclaration.Rows? {
-        let name = rules(of: test).tables[table].name
+        let rules = rules(of: test)
+        let name = rules.tables[rules.base(ofTable: table)].name
         return test.declaration.tables.first {
             $0.header.table.text == name || ($0.header.table.text == "any" && name == test.anyTable)
         }
@@ -152,8 +153,10 @@ struct RuleTestBench {
     /// The input of evaluation for a test.
     func inputs(of test: PlacedTest) -> [TableInput] {
         let rules = rules(of: test)
-        return rules.tables.indices.map { table in
-            guard let rows = rows(of: table, in: test) else { return TableInput(files: []) }
+        var inputs = rules.tables.indices.map { table in
+            guard rules.tables[table].derivation == nil, let rows = rows(of: table, in: test) else {
+                return TableInput(files: [])
+            }
             let names = rows.header.columns.map(\.name.text)
             let layout = rules.tables[table].columns.map { column -> ColumnSource in
                 var column = column
@@ -166,6 +169,8 @@ struct RuleTestBench {
                     headerFaults: [], size: test.file.bytes.count)
             ])
         }
+        for table in rules.tables.indices { inputs.deriveInput(ofTable: table, rules) }
+        return inputs
     }
 }
 
@@ -174,6 +179,7 @@ extension RuleSet {
     fileprivate mutating func prepareForTests() {
         waivers = []
         for table in tables.indices {
+            tables[table].totals?.sums = []
             for column in tables[table].columns.indices {
                 tables[table].columns[column].isRequired = false
                 tables[table].columns[column].isUnique = false

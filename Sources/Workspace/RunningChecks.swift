@@ -203,7 +203,7 @@ private func verdict(of run: CheckRun, _ rules: RuleSet, _ request: CheckRequest
     let hasRun = run.rules.contains { !$0.isStructural }
     let looksAtStructure = BuiltInFinding.allCases.contains { !rules.structural.isOff($0) }
     // Rules about tables that may be absent, and are, had nothing to check, and that is as it should be.
-    let isAboutOthers = rules.rules.contains { !absent.contains($0.scope.table) }
+    let isAboutOthers = rules.rules.contains { !absent.contains(rules.base(ofTable: $0.scope.table)) }
     let isIdle = !hasRun && (!looksAtStructure || isAboutOthers)
     let mayLackAll = !absent.isEmpty && run.files.isEmpty
     if run.rowCount == 0 && !mayLackAll || isIdle, !request.allowsEmpty { return .nothingChecked }
@@ -250,8 +250,9 @@ extension RuleSet {
 
     /// What is wrong with the names of tables and returns on the command line; `nil` where nothing is.
     fileprivate func misnamed(in request: CheckRequest) -> CannotCheck? {
-        for (name, _) in request.bindings where !tables.contains(where: { $0.name == name }) {
-            return .unknownTable(name, near: nearest(to: name, in: tables.map(\.name)))
+        let own = tables.filter { $0.derivation == nil }.map(\.name)
+        for (name, _) in request.bindings where !own.contains(name) {
+            return .unknownTable(name, near: nearest(to: name, in: own))
         }
         let named = request.returns + request.bindings.map(\.path)
         if named.contains("") { return .returnWithoutName }

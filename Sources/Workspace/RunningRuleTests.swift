@@ -212,7 +212,9 @@ extension RuleTestBench {
                 at: header,
                 help: "give every column that the rule asks for; one that may be left out has a `?` there")
         }
-        let tables = Set(known.map { rules.tables[$0.scope.table].name }).filter { !$0.hasPrefix("any_of_test_") }
+        let tables = Set(known.map { rules.tables[rules.base(ofTable: $0.scope.table)].name }).filter {
+            !$0.hasPrefix("any_of_test_")
+        }
         if first.header.table.text == "any" {
             return Diagnostic(
                 "unknown-column", .error, "rule \(name) does not apply to these columns", at: header,
@@ -243,7 +245,8 @@ extension RuleTestBench {
                     ? "rule \(rule.name) is about no row: `fails` stands on a line of its own"
                     : "rule \(rule.name) is not about \(given.header.table.text): its rows cannot fail",
                 at: SourceSpan(test.file, fails.range),
-                help: isOnce ? nil : "write `fails` at a row of \(rules.tables[rule.scope.table].name)")
+                help: isOnce
+                    ? nil : "write `fails` at a row of \(rules.tables[rules.base(ofTable: rule.scope.table)].name)")
         }
         return nil
     }

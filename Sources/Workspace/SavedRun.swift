@@ -61,6 +61,9 @@ package func readSavedRun(
             path: $0["file"]?.text ?? "", table: $0["table"]?.text ?? "", rows: $0["rows"]?.int ?? 0,
             isRegister: $0["register"]?.bool ?? false)
     }
+    for (index, file) in (root["files"]?.array ?? []).enumerated() {
+        run.files[index].isDerived = file["derived"]?.bool ?? false
+    }
     run.unreadable = (root["unreadable"]?.array ?? []).map {
         UnreadableFile(path: $0["file"]?.text ?? "", reason: $0["reason"]?.text ?? "")
     }

@@ -59,9 +59,11 @@ extension RuleSet {
         case .not(let a): return "(not \(shown(a)))"
         case .conditional(let a, let b, let c): return "(if \(parts([a, b, c])))"
         case .state(let test, let of): return "(is \(test) \(shown(of)))"
-        case .matches(let a, let pattern): return "(matches \(shown(a)) /\(pattern.source)/)"
+        case .matches(let a, let pattern, let extent):
+            return "(\(extent == .whole ? "matches" : "contains") \(shown(a)) /\(pattern.source)/)"
         case .isIn(let a, let literals): return "(in \(shown(a)) \(literals.count))"
         case .asText(let a): return "(text \(shown(a)))"
+        case .ignoringCase(let a): return "(ignoring-case \(shown(a)))"
         case .asTarget(let a): return "(target \(shown(a)))"
         case .direction(let a): return "(direction \(shown(a)))"
         case .due(_, let conditions): return "(due \(conditions.map { $0.map(shown) ?? "-" }.joined(separator: " ")))"

@@ -178,7 +178,7 @@ struct FaultTests {
         .line("expected-over", "series ⟦text⟧"),
         .line("expected-equals", "let b ⟦required⟧"),
         .line("expected-on", "join text⟦⟧"),
-        .line("reserved-word", "⟦total⟧ rows"),
+        .line("expected-where", "total rows⟦⟧"),
         .line("expected-label", "b choice ⟦x⟧, y"),
         .line("expected-header", "b text from ⟦c⟧"),
         .line("expected-marker", "b text missing ⟦c⟧"),

@@ -27,8 +27,8 @@ extension Expression {
         case .binary(let operation, let left, let right, _): "(\(left.shape) \(operation.rawValue) \(right.shape))"
         case .membership(let value, let set, let negated):
             "(\(value.shape)\(negated ? " not" : "") in \(set.shape))"
-        case .matches(let value, let regex, let negated):
-            "(\(value.shape)\(negated ? " not" : "") matches /\(regex.source)/\(regex.ignoresCase ? "i" : ""))"
+        case .matches(let value, let test, let regex, let negated):
+            "(\(value.shape)\(negated ? " not" : "") \(test.rawValue) /\(regex.source)/\(regex.ignoresCase ? "i" : ""))"
         case .state(let value, let state, let negated):
             "(\(value.shape) is \(negated ? "not " : "")\(state.shape))"
         case .conditional(let condition, let then, let otherwise):
@@ -60,6 +60,7 @@ extension StateName {
         switch self {
         case .word(let name): name.text
         case .text(let text, _): "'\(text)'"
+        case .value(let value): value.shape
         }
     }
 }

@@ -30,7 +30,7 @@ import Workspace
             let table =
                 switch entry.kind {
                 case .option: entry.example + "\n  code text\n  priority text\n"
-                case .modifier:
+                case .modifier, .line:
                     "table kpis from \"kpis.xlsx\" {\n  code text\n  value measure\n  target measure\n  \(entry.example)\n"
                 }
             let gate = try Gate(

@@ -126,9 +126,11 @@ struct WrittenNames {
             if source.table.text != "series" { names.append(source.table) }
             if let column = source.column { names.append(column) }
             add([source.condition, source.share].compactMap { $0 })
-        case .negative(let inner), .not(let inner), .parenthesized(let inner), .matches(let inner, _, _),
-            .state(let inner, _, _):
+        case .negative(let inner), .not(let inner), .parenthesized(let inner), .matches(let inner, _, _, _):
             add(inner)
+        case .state(let inner, let state, _):
+            add(inner)
+            if let value = state.value { add(value) }
         case .binary(_, let left, let right, _): add([left, right])
         case .membership(let value, let set, _):
             add(value)

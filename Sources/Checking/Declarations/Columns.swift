@@ -9,6 +9,16 @@ import Syntax
 extension Checker {
     /// Makes the checked table with its columns.
     func declareColumns(ofTable table: Int) {
+        guard let derivation = tableEntries[table].derivation else { return makeColumns(ofTable: table) }
+        // The lines are those of another table: their names are recorded already.
+        silence += 1
+        makeColumns(ofTable: table)
+        silence -= 1
+        takeSymbols(ofTable: derivation.base, forTable: table)
+        rules.tables[table].derivation = derivation
+    }
+
+    private func makeColumns(ofTable table: Int) {
         let entry = tableEntries[table]
         let declaration = entry.declaration
         let file = file(of: entry.origin)

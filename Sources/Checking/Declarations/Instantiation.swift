@@ -15,7 +15,7 @@ extension Checker {
                 file: file.name))
         var first: IdleReason?
         var isUsed = false
-        for table in tableEntries.indices {
+        for table in tableEntries.indices where !isOfTotals(table) {
             switch bind(wanted, toTable: table) {
             case .fits(let names):
                 let (rule, firstError) = attempt { instance(entry, names, table, in: file) }

@@ -51,6 +51,7 @@ extension Checker {
             use(tableEntries[table].symbol, name, in: file)
             return table
         }
+        if reportLackOfTotals(name, in: file) { return nil }
         unknownName(
             "unknown-table", "there is no table `\(name.text)`", name, in: file,
             among: tableEntries.map(\.declaration.name.text),

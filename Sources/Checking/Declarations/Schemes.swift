@@ -108,9 +108,9 @@ extension Syntax.Expression {
         switch kind {
         case .number, .percent, .quantity, .text, .date, .truth, .unknown, .name, .aggregate, .broken: []
         case .call(_, let arguments): arguments.map(\.value)
-        case .negative(let inner), .not(let inner), .parenthesized(let inner), .matches(let inner, _, _),
-            .state(let inner, _, _):
+        case .negative(let inner), .not(let inner), .parenthesized(let inner), .matches(let inner, _, _, _):
             [inner]
+        case .state(let inner, let state, _): [inner] + (state.value.map { [$0] } ?? [])
         case .binary(_, let left, let right, _): [left, right]
         case .membership(let value, .list(let items), _), .membership(let value, .labels(let items), _): [value] + items
         case .membership(let value, .named(let list), _): [value, list]

@@ -27,6 +27,8 @@ struct TableEntry {
     var lets: [LazyLet] = []
     /// How many of the first computed columns have been typed, or are being typed.
     var typedLets = 0
+    /// How it is made of another table, which is declared before it; `nil` where it is read from files of its own.
+    var derivation: TableDerivation?
 
     struct LazyLet {
         var state = LazyState.untouched
@@ -48,6 +50,7 @@ extension Checker {
             checkBlankValues(ofTable: index)
         }
         for index in tableEntries.indices { checkKeys(ofTable: index) }
+        for index in tableEntries.indices { checkTotals(ofTable: index) }
         for index in tableEntries.indices { checkJoins(ofTable: index) }
         for index in tableEntries.indices { checkSchemes(ofTable: index) }
     }
@@ -113,7 +116,7 @@ extension Checker {
     // MARK: Keys and series
 
     /// Finds a table's own column for a key, join or series; reports a name that is not one.
-    private func ownColumn(_ name: Name, ofTable table: Int, in file: SourceFile, _ what: String) -> ColumnOrLet? {
+    func ownColumn(_ name: Name, ofTable table: Int, in file: SourceFile, _ what: String) -> ColumnOrLet? {
         let entry = tableEntries[table]
         if entry.broken.contains(name.text) {
             use(entry.brokenSymbols[name.text], name, in: file)
@@ -236,6 +239,7 @@ extension Checker {
     /// Enters a join whose columns are still to be checked; `nil` where its table is unknown.
     func declareJoin(_ line: JoinLine, in file: SourceFile, owner: SymbolID?) -> Int? {
         guard let other = tablesByName[line.table.text] else {
+            if reportLackOfTotals(line.table, in: file) { return nil }
             unknownName(
                 "unknown-table", "there is no table `\(line.table.text)`", line.table, in: file,
                 among: tableEntries.map(\.declaration.name.text))

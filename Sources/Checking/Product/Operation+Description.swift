@@ -31,10 +31,12 @@ extension Operation {
         case .not: return "not " + infix("")
         case .conditional: return "if \(inputs[0]) then \(inputs[1]) else \(inputs[2])"
         case .state(let test, let of): return "\(infix("")) is \(test.described(type(of), rules))"
-        case .matches(_, let pattern):
-            return "\(infix("")) matches /\(pattern.source)/\(pattern.ignoresCase ? " ignoring case" : "")"
+        case .matches(_, let pattern, let extent):
+            let test = extent == .whole ? "matches" : "contains"
+            return "\(infix("")) \(test) /\(pattern.source)/\(pattern.ignoresCase ? " ignoring case" : "")"
         case .isIn(_, let set): return "\(infix("")) in a list of \(set.count)"
         case .asText: return call("text")
+        case .ignoringCase: return call("ignoring case")
         case .asTarget: return call("target")
         case .direction: return call("direction")
         case .due(let scheme, _): return call("due of \(rules.schemes[scheme].name)")

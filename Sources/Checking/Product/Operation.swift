@@ -43,12 +43,14 @@ package enum Operation<Operand: Sendable, Cell: Sendable, Aggregate: Sendable>: 
     case conditional(Operand, Operand, Operand)
     /// `is known`, `is blank` and their like. `of` may have any type.
     case state(StateTest, of: Operand)
-    /// Whether the pattern matches the whole text.
-    case matches(Operand, Pattern)
+    /// Whether the pattern matches the whole text, or any part of it.
+    case matches(Operand, Pattern, Extent)
     /// Whether it equals one of many literals; unknown for a figure that compares with none of them.
     case isIn(Operand, LiteralSet)
     /// The label of a choice or a status as a text. The cell as printed, of any column, is `call(.printed)`.
     case asText(Operand)
+    /// A text as `is` compares it: composed, in small letters, each run of white space as one space.
+    case ignoringCase(Operand)
     /// A figure as a plain target.
     case asTarget(Operand)
     /// Which way is better, as a text or choice says it: `higher`, `lower`, ignoring case; anything else is unknown.
@@ -79,8 +81,8 @@ extension Operation {
             .compareTexts(_, let a, let b), .agrees(let a, let b), .sameColour(let a, let b, _),
             .compareTruths(let a, let b, _), .compareTargets(let a, let b, _), .dateShift(let a, let b, _):
             [a, b]
-        case .negative(let a), .not(let a), .state(_, let a), .matches(let a, _), .isIn(let a, _), .asText(let a),
-            .asTarget(let a), .direction(let a):
+        case .negative(let a), .not(let a), .state(_, let a), .matches(let a, _, _), .isIn(let a, _), .asText(let a),
+            .ignoringCase(let a), .asTarget(let a), .direction(let a):
             [a]
         case .and(let list), .or(let list): list
         case .call(_, let list): list
@@ -100,8 +102,8 @@ extension WrittenOperation {
             .compareTruths(let a, let b, _), .compareTargets(let a, let b, _), .dateShift(let a, let b, _):
             body(a)
             body(b)
-        case .negative(let a), .not(let a), .state(_, let a), .matches(let a, _), .isIn(let a, _), .asText(let a),
-            .asTarget(let a), .direction(let a):
+        case .negative(let a), .not(let a), .state(_, let a), .matches(let a, _, _), .isIn(let a, _), .asText(let a),
+            .ignoringCase(let a), .asTarget(let a), .direction(let a):
             body(a)
         case .and(let list), .or(let list): list.forEach(body)
         case .call(_, let list): for case let part? in list { body(part) }
@@ -132,9 +134,10 @@ extension WrittenOperation {
         case .not(let a): .not(operand(a))
         case .conditional(let a, let b, let c): .conditional(operand(a), operand(b), operand(c))
         case .state(let test, let a): .state(test, of: operand(a))
-        case .matches(let a, let pattern): .matches(operand(a), pattern)
+        case .matches(let a, let pattern, let extent): .matches(operand(a), pattern, extent)
         case .isIn(let a, let literals): .isIn(operand(a), literals)
         case .asText(let a): .asText(operand(a))
+        case .ignoringCase(let a): .ignoringCase(operand(a))
         case .asTarget(let a): .asTarget(operand(a))
         case .direction(let a): .direction(operand(a))
         case .due(let scheme, let conditions): .due(scheme: scheme, conditions: conditions.map { $0.map(operand) })
@@ -168,7 +171,7 @@ package enum Literal: Sendable {
     case none
 }
 
-/// How two texts are compared: case-sensitive, both trimmed. Their negations are a `not` around these.
+/// How two texts are compared: case-sensitive, both trimmed and composed. Their negations are a `not` around these.
 package enum TextComparison: Sendable { case equal, notEqual, contains, startsWith, endsWith }
 
 /// What `is …` asks of a value. Its negation (`is not`, `is unknown`, `is present`) is a `not` around it.

@@ -21,7 +21,11 @@ extension RuleSet {
 
     /// The cells that the rule's conditions use: a row in which one is faulty is undecided.
     package func usedCells(of rule: CheckedRule) -> [CellReference] {
-        usedCells(of: rule.whens + rule.requires.map(\.condition))
+        var conditions = rule.whens + rule.requires.map(\.condition)
+        if case .rows(let table, _, _) = rule.scope {
+            conditions += [selection(ofTable: table)?.condition].compactMap { $0 }
+        }
+        return usedCells(of: conditions)
     }
 
     /// The cells that say to which series a row belongs, and where it stands in it, of a rule that reads its series: a
@@ -37,8 +41,8 @@ extension RuleSet {
     /// The cells that tell to which group a row belongs: a row in which one is faulty is in none. All rows in which one
     /// is unknown are together undecided once.
     package func groupingCells(of rule: CheckedRule) -> [CellReference] {
-        guard case .groups(_, let by, _) = rule.scope else { return [] }
-        return usedCells(of: by.map(\.value))
+        guard case .groups(let table, let by, _) = rule.scope else { return [] }
+        return usedCells(of: by.map(\.value) + [selection(ofTable: table)?.condition].compactMap { $0 })
     }
 
     /// The cells that decide which rows are counted. Where one is faulty in a row that its other cells do not exclude,
@@ -48,6 +52,10 @@ extension RuleSet {
     /// unknown anyway.
     package func countedCells(of aggregate: CheckedAggregate) -> [CellReference] {
         var walk = UsedCells(rules: self)
+        // A row that may be one that adds up others may be none of the table's.
+        if case .table(let table) = aggregate.source, let selection = selection(ofTable: table) {
+            walk.visit(selection.condition, at: .row)
+        }
         if let condition = aggregate.condition { walk.visitCounted(condition) }
         if let value = aggregate.value, !aggregate.function.needsEveryValue { walk.visit(value, at: .row) }
         return walk.cells

@@ -163,7 +163,7 @@ extension Operation {
         case .arithmetic, .dateShift, .compareFigures, .compareCodes, .sameColour, .compareTexts, .compareTruths,
             .compareTargets, .agrees, .and, .or, .not, .conditional, .state, .matches, .isIn:
             true
-        case .literal, .column, .negative, .asText, .asTarget, .direction, .due, .call, .aggregate: false
+        case .literal, .column, .negative, .asText, .ignoringCase, .asTarget, .direction, .due, .call, .aggregate: false
         }
     }
 }

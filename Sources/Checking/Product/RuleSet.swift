@@ -139,6 +139,11 @@ package struct CheckedTable: Sendable {
     package var label: Int?
     /// `owner`: the index of the column that says who answers for a row; `nil` where none does.
     package var owner: Int?
+    /// Its rows that add up others, which are rows of a table of their own; `nil` where it has none.
+    package var totals: CheckedTotals?
+    /// The table whose files it reads, for a table that no file was named for: rows have the numbers that they have
+    /// there.
+    package var derivation: TableDerivation?
 
     package init(name: String, documentation: String?, span: SourceSpan, source: CheckedSource) {
         self.name = name
@@ -151,6 +156,66 @@ package struct CheckedTable: Sendable {
         joins = []
         series = nil
     }
+}
+
+/// How a table is made of another one.
+package enum TableDerivation: Sendable, Equatable {
+    /// Its rows that add up others.
+    case totals(of: Int)
+
+    /// The table whose files are read.
+    package var base: Int {
+        switch self {
+        case .totals(let base): base
+        }
+    }
+}
+
+/// `total rows where …`: which rows of a table add up others. They are no rows of the table, but of another one.
+package struct CheckedTotals: Sendable {
+    /// True of such rows. About the table's own cells.
+    package var condition: TypedExpression
+    /// The same in terms of the table of totals.
+    package var conditionOfTotals: TypedExpression
+    /// The table of such rows.
+    package var table: Int
+    /// Whether parts stand below their total.
+    package var areAbove = false
+    /// What parts and their total have in common.
+    package var by: [ColumnOrLet] = []
+    /// The columns whose totals must agree with their parts, indices into `columns`.
+    package var sums: [Int] = []
+
+    package init(condition: TypedExpression, conditionOfTotals: TypedExpression, table: Int) {
+        self.condition = condition
+        self.conditionOfTotals = conditionOfTotals
+        self.table = table
+    }
+}
+
+/// What rows of files a table leaves to another one.
+package struct OwnRows: Sendable {
+    /// About the table's own row.
+    package var condition: TypedExpression
+    /// Whether the table has the rows of which it is true, rather than all others.
+    package var takesTrue: Bool
+}
+
+extension RuleSet {
+    /// Which rows of its files a table has; `nil` where it has all.
+    package func selection(ofTable table: Int) -> OwnRows? {
+        if let totals = tables[table].totals { return OwnRows(condition: totals.condition, takesTrue: false) }
+        guard case .totals(let base)? = tables[table].derivation, let totals = tables[base].totals else { return nil }
+        return OwnRows(condition: totals.conditionOfTotals, takesTrue: true)
+    }
+
+    /// Whether rows of a table are numbered as they are in the table that it is made of.
+    package func sharesRows(_ table: Int) -> Bool {
+        if case .totals? = tables[table].derivation { true } else { false }
+    }
+
+    /// The table whose files are read for a table: itself, unless it is made of another one.
+    package func base(ofTable table: Int) -> Int { tables[table].derivation?.base ?? table }
 }
 
 /// A column of a known table: read (an index into `columns`) or computed (an index into `lets`).
@@ -456,8 +521,8 @@ package enum CheckedScope: Sendable {
     /// Once for each row of the table for which the condition is true (all where it is `nil`); `series` is `nil` where
     /// the rule cannot refer to neighbours.
     case rows(table: Int, condition: TypedExpression?, series: CheckedSeries?)
-    /// Once for each distinct combination of the values of `by` among the rows for which the condition is true (all where
-    /// it is `nil`).
+    /// Once for each distinct combination of the values of `by` among the rows for which the condition is true (all
+    /// where it is `nil`).
     case groups(table: Int, by: [GroupColumn], condition: TypedExpression?)
     /// Once; its findings are placed at the header of the table.
     case once(table: Int)

@@ -76,6 +76,7 @@ extension Checker {
             use(tableEntries[table].symbol, name, in: scope.file)
             return (.table(table), table)
         }
+        if reportLackOfTotals(name, in: scope.file) { return nil }
         if name.text == scope.alias, let table = scope.table {
             error(
                 "unknown-table", "`\(name.text)` is one row", at: scope.span(name.range),

@@ -17,7 +17,11 @@ extension Checker {
         case .text(let label, let range):
             guard let made = self.label(label, scope.span(range), of: operand, span, in: scope) else { return nil }
             return made.negatedIf(negated)
+        case .value(let other): return isSame(operand, other, span, in: scope)?.negatedIf(negated)
         case .word(let word):
+            if let name = state.value, !isFree(word.text, in: scope) {
+                return isSame(operand, name, span, in: scope)?.negatedIf(negated)
+            }
             guard let (test, isNegative) = test(word, of: operand, in: scope) else { return nil }
             if test == .blank, let cell = operand.column, rules.tables.indices.contains(cell.table),
                 rules.tables[cell.table].columns[cell.column].hasBlankValue
@@ -62,8 +66,8 @@ extension Checker {
             unknownName(
                 "unknown-state", "`is \(word.text)` asks nothing", word, in: scope.file, among: states,
                 otherwise:
-                    "after `is` stands known, unknown, blank, present, true, false, approximate, bounded, a colour or "
-                    + "a label in quotes"
+                    "after `is` stands known, unknown, blank, present, true, false, approximate, bounded, a colour, "
+                    + "a label in quotes or another text"
             )
             return nil
         }
@@ -75,6 +79,28 @@ extension Checker {
             return nil
         }
         return (.colour(colour), false)
+    }
+
+    /// `a is b`: whether two texts say the same, whatever their case and white space.
+    private func isSame(
+        _ operand: Operand, _ other: Syntax.Expression, _ span: SourceSpan, in scope: Scope
+    ) -> Operand? {
+        guard let second = type(other, in: scope) else { return nil }
+        if let text = second.literalText { return label(text, second.span, of: operand, span, in: scope) }
+        let sides = [operand, second]
+        guard sides.contains(where: { $0.type.isTextual || $0.isUnknownLiteral }) else {
+            error(
+                "wrong-type", "`is` compares texts, these are \(operand.words) and \(second.words)", at: span,
+                help: operand.type.isStatus && second.type.isStatus
+                    ? "the colours of two statuses are compared with `==`" : "values are compared with `==`")
+            return nil
+        }
+        let texts = sides.compactMap { side -> TypedExpression? in
+            guard let text = side.type.isStatus ? asText(side) : printedText(side, of: "`is`") else { return nil }
+            return TypedExpression(.ignoringCase(text.expression), .text, side.span)
+        }
+        guard texts.count == 2 else { return nil }
+        return Operand(.compareTexts(.equal, texts[0], texts[1]), .truth, span)
     }
 
     /// `is "label"`, ignoring case.
@@ -192,12 +218,14 @@ extension Checker {
     // MARK: Texts
 
     func matches(
-        _ value: Syntax.Expression, _ regex: RegexLiteral, negated: Bool, _ span: SourceSpan, in scope: Scope
+        _ value: Syntax.Expression, _ test: PatternTest, _ regex: RegexLiteral, negated: Bool, _ span: SourceSpan,
+        in scope: Scope
     ) -> Operand? {
         let operand = type(value, in: scope)
         let pattern = self.pattern(regex, in: scope.file)
-        guard let operand, let pattern, let text = printedText(operand, of: "`matches`") else { return nil }
-        return Operand(.matches(text.expression, pattern), .truth, span).negatedIf(negated)
+        guard let operand, let pattern, let text = printedText(operand, of: "`\(test.rawValue)`") else { return nil }
+        let extent: Extent = test == .matches ? .whole : .anywhere
+        return Operand(.matches(text.expression, pattern, extent), .truth, span).negatedIf(negated)
     }
 
     /// Reads a regular expression; reports what is wrong with it at its place.

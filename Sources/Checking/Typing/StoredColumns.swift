@@ -39,6 +39,16 @@ extension Checker {
 
     /// Takes over what became known of columns after their stored figures had been asked for.
     func finishStoredColumns() {
+        // What is read for a table that is made of another one is read with that one.
+        for table in rules.tables.indices {
+            guard let derivation = rules.tables[table].derivation else { continue }
+            for case .stored(let of) in rules.tables[table].columns.map(\.origin)
+            where !rules.tables[derivation.base].columns.contains(where: { $0.origin == .stored(of: of) }) {
+                let column = rules.tables[derivation.base].columns[of].stored(of)
+                rules.tables[derivation.base].columns.append(column)
+                tableEntries[derivation.base].columnSymbols.append(nil)
+            }
+        }
         for table in rules.tables.indices {
             let columns = rules.tables[table].columns
             for (index, column) in columns.enumerated() {

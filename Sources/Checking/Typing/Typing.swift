@@ -38,8 +38,8 @@ extension Checker {
             return binary(operation, left, right, scope.span(operatorRange), span, in: scope)
         case .membership(let value, let set, let negated):
             return membership(value, set, negated: negated, span, in: scope)
-        case .matches(let value, let regex, let negated):
-            return matches(value, regex, negated: negated, span, in: scope)
+        case .matches(let value, let test, let regex, let negated):
+            return matches(value, test, regex, negated: negated, span, in: scope)
         case .state(let value, let state, let negated):
             return self.state(value, state, negated: negated, span, in: scope)
         case .conditional(let condition, let then, let otherwise):

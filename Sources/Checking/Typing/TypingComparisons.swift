@@ -98,7 +98,7 @@ extension Checker {
     }
 
     /// Whether nothing has this name.
-    private func isFree(_ name: String, in scope: Scope) -> Bool {
+    func isFree(_ name: String, in scope: Scope) -> Bool {
         guard case .missing = bareColumn(name, in: scope), case .missing = bareLet(name, in: scope),
             constants[name] == nil
         else { return false }

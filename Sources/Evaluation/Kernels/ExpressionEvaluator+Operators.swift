@@ -67,7 +67,7 @@ extension ExpressionEvaluator {
             } else {
                 out.clearAll(count: count)
             }
-        case .matches(_, let pattern): match(pattern, inputs, node, into: truths(in: out))
+        case .matches(_, let pattern, let extent): match(pattern, extent, inputs, node, into: truths(in: out))
         case .isIn(_, let literals):
             if let input = inputs[0], let index = graph.literals[ObjectIdentifier(literals)] {
                 index.find(value(input), count: count, into: truths(in: out))
@@ -75,6 +75,7 @@ extension ExpressionEvaluator {
                 out.clearAll(count: count)
             }
         case .asText: asText(inputs, into: texts(in: out))
+        case .ignoringCase: ignoreCase(texts(inputs[0]), into: texts(in: out))
         case .asTarget:
             let result = targets(in: out)
             let source = figures(inputs[0])
@@ -382,13 +383,27 @@ extension ExpressionEvaluator {
         }
     }
 
-    private func match(_ pattern: Pattern, _ inputs: [NodeID?], _ node: NodeID, into result: TruthVector) {
+    private func match(
+        _ pattern: Pattern, _ extent: Extent, _ inputs: [NodeID?], _ node: NodeID, into result: TruthVector
+    ) {
         let texts = texts(inputs[0])
         let use = matcher(node) { PatternUse(pattern) }
-        use.matcher.matchesWhole(texts, count: count, into: use.bits)
+        use.matcher.match(extent, texts, count: count, into: use.bits)
         result.reset(count: count)
         for row in 0..<count where texts.state[row] == .value {
             result.set(row, use.bits[row >> 6] >> UInt64(row & 63) & 1 == 1)
+        }
+    }
+
+    private func ignoreCase(_ texts: TextVector, into result: TextVector) {
+        var folded: [UInt8] = []
+        result.useArena()
+        for row in 0..<count {
+            result.state[row] = texts.state[row]
+            guard texts.state[row] == .value else { continue }
+            folded.removeAll(keepingCapacity: true)
+            appendFolded(texts.bytes(row), to: &folded)
+            result.keep(folded, at: row)
         }
     }
 

@@ -2,6 +2,7 @@
 
 package import Catalog
 package import Columns
+package import Quantities
 package import Tables
 
 /// A structural fault with what its words need beyond its place. Large cases are indirect, and small numbers have 32
@@ -23,6 +24,8 @@ package enum StructuralFault: Sendable, Equatable {
     /// Numbers that the file lacks, at the row after the gap: how many, and the first runs of them.
     indirect case gapInReferences(missing: [ClosedRange<Int128>], count: Int)
     case referencesOutOfOrder(previous: Int)
+    /// A total is not the sum of the rows that it adds up: of so many, of which one is the first in its file.
+    indirect case totalDisagrees(sum: Figure, parts: Int, first: Int)
     /// The first row that was read in the other way.
     case mixedDates(first: Int)
     /// At the first of this many cells of its file that hold a time of day.
@@ -67,6 +70,7 @@ package enum StructuralFault: Sendable, Equatable {
         case .duplicateReference, .shortenedReference: .duplicateRef
         case .gapInReferences: .gapInRefs
         case .referencesOutOfOrder: .refsOutOfOrder
+        case .totalDisagrees: .totalDisagrees
         case .mixedDates: .mixedDates
         case .timeOfDay: .timeOfDay
         case .shortYear: .shortYear
@@ -108,8 +112,8 @@ package enum StructuralFault: Sendable, Equatable {
         case .ofSheet(_, .asksForCalculation): nil
         case .ofSheet(let field, _): field
         case .cell, .unknownReference, .duplicateKey, .similarKey, .duplicateReference, .shortenedReference,
-            .gapInReferences, .referencesOutOfOrder, .mixedDates, .timeOfDay, .shortYear, .uncheckedReference,
-            .rowsAboveHeader, .unclearAboveHeader,
+            .gapInReferences, .referencesOutOfOrder, .totalDisagrees, .mixedDates, .timeOfDay, .shortYear,
+            .uncheckedReference, .rowsAboveHeader, .unclearAboveHeader,
             .linesAboveHeader,
             .emptyTable:
             nil
@@ -123,6 +127,7 @@ package enum StructuralFault: Sendable, Equatable {
             .referencesOutOfOrder(let row), .mixedDates(let row):
             row
         case .shortenedReference(_, let first): first
+        case .totalDisagrees(_, _, let first): first
         case .cell, .unknownReference, .gapInReferences, .timeOfDay, .shortYear, .uncheckedReference, .ragged, .uneven,
             .strayQuote, .unterminatedQuote,
             .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .tooLong, .repeatedHeader,
@@ -249,7 +254,7 @@ extension BuiltInFinding {
     var isFoundOfWholeTable: Bool {
         switch self {
         case .duplicateKey, .similarKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay,
-            .shortYear, .unevenRow, .uncheckedReference:
+            .shortYear, .unevenRow, .uncheckedReference, .totalDisagrees:
             true
         case .missingColumn, .missingValue, .spreadsheetError, .unreadableCell, .notAllowed, .badFormat, .outOfRange,
             .unknownReference, .raggedRow, .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell,

@@ -130,8 +130,8 @@ extension ExpressionEvaluator {
                 for argument in arguments.dropFirst(2) { visit(argument, among: open) }
             }
         case .literal, .arithmetic, .negative, .dateShift, .compareFigures, .compareCodes, .sameColour, .compareTexts,
-            .compareTruths, .compareTargets, .agrees, .and, .or, .not, .state, .matches, .isIn, .asText, .asTarget,
-            .direction, .due, .call, .aggregate:
+            .compareTruths, .compareTargets, .agrees, .and, .or, .not, .state, .matches, .isIn, .asText,
+            .ignoringCase, .asTarget, .direction, .due, .call, .aggregate:
             for input in planned.inputs { visit(input, among: open) }
         }
         guard !open.isEmpty else { return }
@@ -163,7 +163,8 @@ extension ExpressionEvaluator {
     private func columnCell(below node: NodeID) -> (node: NodeID, cell: SourceCell)? {
         switch graph.nodes[node].kind {
         case .column(let cell): (node, cell)
-        case .asTarget(let inner), .asText(let inner), .negative(let inner): columnCell(below: inner)
+        case .asTarget(let inner), .asText(let inner), .ignoringCase(let inner), .negative(let inner):
+            columnCell(below: inner)
         default: nil
         }
     }

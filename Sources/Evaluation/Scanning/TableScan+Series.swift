@@ -10,7 +10,7 @@ extension TableScan {
     func collect(_ series: SeriesPlan, _ worker: Worker, _ result: ChunkResult, _ rows: SeriesRows) {
         let evaluator = worker.evaluator
         let batch = worker.batch
-        var scope = Mask(count: batch.count, all: true)
+        var scope = batch.ownRows
         var uncertain = Mask(count: batch.count)
         func count(_ undecided: Mask, tally: (inout UndecidedTally) -> Void) {
             guard !undecided.isEmpty else { return }

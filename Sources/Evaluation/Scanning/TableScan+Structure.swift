@@ -53,12 +53,16 @@ extension TableScan {
         return headers
     }
 
+    /// A fault of some cells of a column.
+    typealias FoundFault = (fault: CellFault, column: Int, rows: Mask)
+
+    /// Marks faulty cells. A waiver may refer to any column, so what was found is reported once all columns have been
+    /// checked.
     func checkCells(
-        _ worker: Worker, layout: [ColumnSource], wanted: [Bool], silent: [Int: Mask], _ result: ChunkResult?
-    ) {
+        _ worker: Worker, layout: [ColumnSource], wanted: [Bool], silent: [Int: Mask]
+    ) -> [FoundFault] {
         let batch = worker.batch
-        // A waiver may refer to any column: it is evaluated once all columns have been checked.
-        var found: [(fault: CellFault, column: Int, rows: Mask)] = []
+        var found: [FoundFault] = []
         for index in layout.indices where wanted[index] {
             guard layout[index] != .absent, layout[index] != .missing || silent[index] != nil else { continue }
             let bounds = plan.bounds[index].map {
@@ -75,8 +79,26 @@ extension TableScan {
                 if isReported { found.append((fault, index, rows)) }
             }
         }
-        guard checksStructure, let result else { return }
-        for (fault, column, rows) in found { report(.cell(fault), column: column, rows, worker, result) }
+        return found
+    }
+
+    /// Reports the faults of cells. Of a row that adds up others no more is asked than that its figures can be read.
+    func report(_ found: [FoundFault], _ worker: Worker, _ result: ChunkResult) {
+        for (fault, column, rows) in found {
+            var rows = rows
+            if let others = worker.batch.others, !isFoundOfTotals(fault, column) { rows.subtract(others) }
+            if !rows.isEmpty { report(.cell(fault), column: column, rows, worker, result) }
+        }
+    }
+
+    private func isFoundOfTotals(_ fault: CellFault, _ column: Int) -> Bool {
+        switch fault.finding {
+        case .spreadsheetError: return true
+        case .missingValue, .badFormat, .outOfRange, .notAllowed: return false
+        default:
+            if case .figure = rules.tables[plan.table].columns[column].type { return true }
+            return false
+        }
     }
 
     /// Collects what is reported once for a file's dates and periods.
@@ -84,7 +106,7 @@ extension TableScan {
         for (index, reader) in batch.readers.enumerated() where reader.isCalendar && wanted[index] {
             let (found, verdicts) = batch.verdicts(index)
             guard !found.isDisjoint(with: .noticed) else { continue }
-            var rows = Mask(count: batch.count, all: true)
+            var rows = batch.ownRows
             if let silent = silent[index] { rows.subtract(silent) }
             result.calendar[CalendarColumn(file: file, column: index), default: CalendarFirsts()]
                 .add(verdicts, found: found, rows: rows, firstRow: batch.firstRow)
@@ -151,7 +173,7 @@ extension TableScan {
                 keys.deallocate()
                 isKnown.deallocate()
             }
-            var rows = Mask(count: batch.count, all: true)
+            var rows = batch.ownRows
             evaluator.noteJoins(of: plan.keyCells, rows)
             if let faults = evaluator.faults(plan.keyCells) { rows.subtract(faults) }
             // A part of the key that the file lacks might distinguish them.
@@ -178,7 +200,9 @@ extension TableScan {
             let parts = worker.unique[index] ?? KeyPartitions()
             worker.unique[index] = parts
             for row in 0..<batch.count
-            where isKnown[row >> 6] >> UInt64(row & 63) & 1 == 1 && !batch.isFaulty(row, column: index) {
+            where isKnown[row >> 6] >> UInt64(row & 63) & 1 == 1 && !batch.isFaulty(row, column: index)
+                && batch.isOwn(row)
+            {
                 parts.add(keys[row], row: batch.firstRow + row)
             }
         }
@@ -199,6 +223,7 @@ extension TableScan {
             var missing = Mask(count: evaluator.count)
             for row in 0..<evaluator.count where positions[row] < 0 { missing[row] = true }
             if let faults = evaluator.faults(join.cells) { missing.subtract(faults) }
+            if let others = worker.batch.others { missing.subtract(others) }
             // A blank cell or a marker refers to nothing: whether that is allowed is for `required` on the column and
             // for rules.
             if !missing.isEmpty, case .joined(_, _, let key) = evaluator.graph.sources[join.source].kind {

@@ -125,6 +125,7 @@ struct TableScan: @unchecked Sendable {
         private func makeBatch() -> Batch {
             let batch = Batch(scan.rules.tables[scan.plan.table], scan.rules, capacity: scan.capacity)
             for column in scan.presence.union(scan.glanced) { batch.readers[column].needsPresence = true }
+            for column in scan.selectingColumns { batch.readers[column].readsBeforeChecks = true }
             return batch
         }
     }
@@ -232,7 +233,7 @@ struct TableScan: @unchecked Sendable {
         clock.time(.stage(.decoding)) {
             fill(records, faults: faults, place, worker, wanted: wanted(records, of: worker.chunk), result)
         }
-        let all = Mask(count: batch.count, all: true)
+        let own = batch.ownRows
         if checksStructure {
             clock.time(.stage(.structure)) {
                 reportRecords(
@@ -255,11 +256,11 @@ struct TableScan: @unchecked Sendable {
             let limit = result.full.contains(rule.rule) ? 0 : limit
             clock?.count(batch.count, of: rule.rule)
             clock.time(.rule(rule.rule)) {
-                rule.judge(evaluator, scope: all, limit: limit, expired: expiredWaivers, into: &result.board) { row in
+                rule.judge(evaluator, scope: own, limit: limit, expired: expiredWaivers, into: &result.board) { row in
                     RuleSubject(row: batch.firstRow + row)
                 }
             }
-            rule.trace(evaluator, scope: all, into: &result.board) { row in RuleSubject(row: batch.firstRow + row) }
+            rule.trace(evaluator, scope: own, into: &result.board) { row in RuleSubject(row: batch.firstRow + row) }
         }
     }
 
@@ -279,15 +280,45 @@ struct TableScan: @unchecked Sendable {
         wanted: [Bool], _ result: ChunkResult?
     ) {
         let layout = input.files[place.file].layout
-        let wanted = withShownFigures(wanted)
+        let wanted = withSelectingCells(withShownFigures(wanted))
         worker.batch.fill(
             worker.chunk, records: records, layout: layout, wanted: wanted, usesDictionaries: true)
         worker.batch.firstRow = place.firstRow + records.lowerBound
         worker.batch.headers = headers(among: faults, records: records)
         worker.evaluator.begin(worker.batch)
         let silent = silentFaults(faults, in: worker.batch, layout: layout, records: records)
-        checkCells(worker, layout: layout, wanted: wanted, silent: silent, result)
-        if checksStructure, let result { noteCalendar(worker.batch, file: place.file, silent: silent, result) }
+        worker.batch.others = others(worker, silent: silent)
+        let found = checkCells(worker, layout: layout, wanted: wanted, silent: silent)
+        guard checksStructure, let result else { return }
+        report(found, worker, result)
+        noteCalendar(worker.batch, file: place.file, silent: silent, result)
+    }
+
+    /// The rows of a batch that are another table's: what is asked of the table's own cells is not asked of theirs, so
+    /// this is decided before that. A row with a faulty record is the table's.
+    private func others(_ worker: Worker, silent: [Int: Mask]) -> Mask? {
+        guard let selection = plan.selection else { return nil }
+        var selected = worker.evaluator.isTrue(selection.condition)
+        for column in selectingColumns {
+            if let faults = silent[column] { selected.subtract(faults) }
+        }
+        // What was evaluated may hold values of cells that turn out to be faulty.
+        worker.evaluator.begin(worker.batch)
+        if !selection.takesTrue { return selected.isEmpty ? nil : selected }
+        return Mask(count: selected.count, all: true).subtracting(selected)
+    }
+
+    /// The columns that tell which rows are the table's.
+    private var selectingColumns: [Int] {
+        guard let selection = plan.selection else { return [] }
+        return plan.graph.cells(of: selection.condition).filter { $0.source == 0 }.map(\.column)
+    }
+
+    /// The wanted columns, and those that tell which rows are the table's.
+    private func withSelectingCells(_ wanted: [Bool]) -> [Bool] {
+        var all = wanted
+        for column in selectingColumns { all[column] = true }
+        return all
     }
 
     /// The wanted columns, and those whose stored figures are wanted: a faulty cell has no stored figure either.

@@ -17,6 +17,7 @@ extension FileLayout {
     private func isColumn(_ clause: Range<Int>) -> Bool {
         let first = clause.lowerBound
         if isAny(first, of: namingWords), clause.count == 2, !isAny(first + 1, of: columnTypeWords) { return false }
+        if isWord(first, "total"), clause.count > 1, isWord(first + 1, "rows") { return false }
         return !isAny(first, of: tableLineWords)
     }
 

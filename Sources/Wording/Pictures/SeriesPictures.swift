@@ -151,7 +151,7 @@ struct SeriesPictures {
             inner.begin(batch)
             let (keys, isKnown) = inner.keys(by)
             let orders = over.map { inner.value($0) }
-            for row in 0..<batch.count {
+            for row in 0..<batch.count where batch.isOwn(row) {
                 guard let number = numbers[keys[row]], rows[number].count < Self.mostRows else { continue }
                 if let condition, !inner.truths(condition).isTrue(row) { continue }
                 rows[number].append((batch.firstRow + row, orders.flatMap { OrderValue($0, row) }))

@@ -51,7 +51,7 @@ private struct OfficeOpenMarker {
     mutating func mark(_ marks: WorkbookMarks) throws(PackageError) {
         let styles = try openStyles()
         let places = try placeSheets(marks.added)
-        let looks = AddedSheetPart.Looks(styles)
+        let looks = places.isEmpty ? nil : AddedSheetPart.Looks(styles)
         // The added sheets are written while those of the return are marked: neither needs anything of the other.
         let work = Work(self)
         let (isStrict, threads) = (outline.isStrict, threads)
@@ -60,11 +60,13 @@ private struct OfficeOpenMarker {
             if task == 0 {
                 work.marked = Result { () throws(PackageError) in try work.marker.markSheets(marks, marking) }
             } else {
-                work.added = places.enumerated().map { index, place in
-                    Result { () throws(PackageError) in
-                        try AddedSheetPart(
-                            place.sheet, isOpen: index == 0, isStrict: isStrict, name: place.part, looks,
-                            threads: threads)
+                work.added = places.enumerated().compactMap { index, place in
+                    looks.map { looks in
+                        Result { () throws(PackageError) in
+                            try AddedSheetPart(
+                                place.sheet, isOpen: index == 0, isStrict: isStrict, name: place.part, looks,
+                                threads: threads)
+                        }
                     }
                 }
             }

@@ -78,6 +78,8 @@ extension OracleCase {
                 "b contains a",
                 "a is \"MILL ROAD\"", "a in (\"Mill\", \"Road 7\")", "a is in (\"MILL\", \"road 7\", \"äö\")",
                 "a is not in (\"mill road\", \"É\")", "kind is in (\"one\", \"three\")", "rag is in (\"g\", \"R\")",
+                "a contains /R.*d/", "b not contains /road|\\d+%/i", "printed(value) contains /^.{2,3}$/",
+                "kind contains /e$/", "a is b", "a is not lower(a)", "b is kind", "printed(value) is printed(old)",
                 "lower(a) == \"mill road\"", "upper(b) == b",
                 "trim(a) == a", "length(a) > 5", "word_count(b) > 3", "first_number(b) > 20", "ratio(b) > 50%",
                 "printed(value) == printed(old)", "printed(rag) == \"G\"", "printed(target) contains \"%\"",

@@ -29,7 +29,7 @@ struct OracleCase: Sendable, CustomTestStringConvertible {
         self.seeds = seeds
     }
 
-    static let all = cells + rows + lookups + lacking + partial
+    static let all = cells + rows + lookups + lacking + partial + totals
 }
 
 /// What each case's status columns are made with.

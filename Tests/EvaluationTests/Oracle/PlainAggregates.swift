@@ -64,10 +64,12 @@ extension PlainEvaluator {
         let isTotal = aggregate.function.plainlyNeedsAll
         // What is missing from a total is not left out of it.
         let used = (isTotal ? inner : inner + [takenApart(aggregate).value]).compactMap { $0 }.flatMap { cells(of: $0) }
-        let made = tables[aggregate.table].rows.indices.compactMap { row -> PlainCandidate? in
+        let made = own(aggregate.table).compactMap { row -> PlainCandidate? in
             if tables[aggregate.table].rows[row].isHeader { return nil }
             let place = PlainPlace(table: aggregate.table, row: row, series: nil)
-            guard !isFaulty(used, place), !isMisjudged(aggregate, row) else { return nil }
+            guard !isFaulty(used + selectingCells(of: aggregate), place), !isMisjudged(aggregate, row) else {
+                return nil
+            }
             if case .table = aggregate.source {
                 noteJoins((inner + [takenApart(aggregate).value]).compactMap { $0 }, place)
             }

@@ -11,7 +11,7 @@ extension PlainEvaluator {
         // What a key rests on itself is looked up in other tables, never by way of this join.
         faultyKeys[join] = false
         let checked = rules.joins[join]
-        let found = tables[checked.table].rows.indices.contains { row in
+        let found = own(checked.table).contains { row in
             guard !tables[checked.table].rows[row].isHeader else { return false }
             let place = PlainPlace(table: checked.table, row: row, series: nil)
             return checked.on.contains { isFaulty($0.there, place) }
@@ -35,9 +35,10 @@ extension PlainEvaluator {
         let isTotal = aggregate.function.plainlyNeedsAll
         let inners = takenApart(aggregate).parts.compactMap { inner(of: $0) }
         let used = (isTotal ? inners : inners + [aggregate.value].compactMap { $0 }).flatMap { cells(of: $0) }
-        let found = tables[aggregate.table].rows.indices.filter { row in
+        let found = own(aggregate.table).filter { row in
             !tables[aggregate.table].rows[row].isHeader
-                && isFaulty(used, PlainPlace(table: aggregate.table, row: row, series: nil))
+                && isFaulty(
+                    used + selectingCells(of: aggregate), PlainPlace(table: aggregate.table, row: row, series: nil))
         }
         faultyRows[ObjectIdentifier(aggregate)] = found
         return found

@@ -66,6 +66,7 @@ final class PlainEvaluator {
     /// Judges everything.
     func run() {
         for table in rules.tables.indices { checkKeys(table) }
+        for table in rules.tables.indices { checkTotals(table) }
         for index in rules.rules.indices { judge(index) }
         checkAmbiguousJoins()
         for fault in found {
@@ -150,6 +151,7 @@ final class PlainEvaluator {
         if let known = joinedValues[join] { return known }
         let checked = rules.joins[join]
         let made = tables[checked.table].rows.indices.map { row -> [PlainValue]? in
+            if tables[checked.table].rows[row].isOther { return nil }
             let place = PlainPlace(table: checked.table, row: row, series: nil)
             let values = checked.on.map { value($0.there, place) }
             let isFaulty = checked.on.contains { self.isFaulty($0.there, place) }
@@ -184,7 +186,7 @@ final class PlainEvaluator {
                 }
             }
         case .rows(_, let condition, _):
-            for row in tables[table].rows.indices {
+            for row in own(table) {
                 let place = PlainPlace(table: table, row: row, series: nil)
                 if let condition {
                     noteJoins([condition], place)
@@ -208,7 +210,7 @@ final class PlainEvaluator {
         var all: [(key: [PlainValue], rows: [PlainMember])] = []
         var alone: [PlainMember] = []
         var hasUnknownSeries = false
-        for row in tables[table].rows.indices {
+        for row in own(table) {
             let place = PlainPlace(table: table, row: row, series: nil)
             var member = PlainMember(row: row)
             if let condition {
@@ -224,7 +226,8 @@ final class PlainEvaluator {
             }
             noteJoins(by + [over].compactMap { $0 }, place)
             let isLacking = by.contains { self.isLacking($0, place) }
-            let isFaulty = self.isFaulty(by.flatMap { cells(of: $0) }, place)
+            let isFaulty = self.isFaulty(
+                by.flatMap { cells(of: $0) } + (countsFaulty ? [] : selectingCells(table)), place)
             if isLacking, !isFaulty || !countsFaulty { hasUnknownSeries = true }
             if isLacking || isFaulty {
                 if countsFaulty, member.isJudged { tally.undecided += 1 }
@@ -307,6 +310,7 @@ final class PlainEvaluator {
     func outcome(_ index: Int, _ place: PlainPlace) -> PlainOutcome {
         let rule = rules.rules[index]
         var used = (rule.whens + rule.requires.map(\.condition)).flatMap { cells(of: $0) }
+        if case .rows = rule.scope { used += selectingCells(place.table) }
         if case .rows(_, _, let series?) = rule.scope, rule.readsSeries {
             used += (series.by + [series.over].compactMap { $0 }).flatMap { cells(of: $0) }
         }

@@ -189,7 +189,11 @@ extension PlainEvaluator {
         case .state(let test, let part):
             return .truth(isUnsettled(part, place) ? nil : state(test, part, place))
         case .isIn(let part, let literals): return .truth(isIn(value(part, place), literals))
-        case .matches(let part, let pattern): return .truth(value(part, place).text.map { plainMatches($0, pattern) })
+        case .matches(let part, let pattern, let extent):
+            return .truth(value(part, place).text.map { plainMatches($0, pattern, extent) })
+        case .ignoringCase(let part):
+            let read = value(part, place)
+            return read.text.map { .text(.value, Array(plainWords($0).utf8)) } ?? read
         case .asText(let part):
             let read = value(part, place)
             guard case .code(let state, let code, _) = read else { return read }
@@ -277,11 +281,11 @@ extension PlainEvaluator {
         case .colour(let wanted): return colour(part, place).map { $0 == wanted }
         case .label(let label): return read.code.map { $0 == Int64(label) }
         case .text(let text):
-            return read.text.map { String(decoding: $0, as: UTF8.self).lowercased() == text.lowercased() }
+            return read.text.map { plainWords($0) == plainWords(Array(text.utf8)) }
         case .texts(let list):
             return read.text.map { text in
-                let text = String(decoding: text, as: UTF8.self).lowercased()
-                return list.words.contains { $0.lowercased() == text }
+                let text = plainWords(text)
+                return list.words.contains { plainWords(Array($0.utf8)) == text }
             }
         }
     }

@@ -41,11 +41,12 @@ extension PlainEvaluator {
     /// Reports repeated keys and repeated cells of `unique` columns: every row against all before it.
     func checkKeys(_ table: Int) {
         let checked = rules.tables[table]
+        if checked.derivation != nil { return }
         if !checked.key.isEmpty {
             let computed = checked.key.compactMap { column -> TypedExpression? in
                 if case .computed(let index) = column { checked.lets[index].value } else { nil }
             }
-            for row in tables[table].rows.indices {
+            for row in own(table) {
                 noteJoins(computed, PlainPlace(table: table, row: row, series: nil))
             }
             reportRepeats(table, checked.key, column: nil)
@@ -57,7 +58,7 @@ extension PlainEvaluator {
         for column in checked.columns.indices where tellsApart(column, table) { reportLookalikes(table, column) }
         for join in checked.joins where rules.joins[join].isRequired {
             var unchecked: Int?
-            for row in tables[table].rows.indices {
+            for row in own(table) {
                 let place = PlainPlace(table: table, row: row, series: nil)
                 if let found = joined(place, join) { matched[join, default: []].insert(found) }
                 let cells = rules.joins[join].on.flatMap { self.cells(of: $0.here) }
@@ -100,7 +101,8 @@ extension PlainEvaluator {
     /// Reports the first row of each text that looks like one before it and is another.
     private func reportLookalikes(_ table: Int, _ column: Int) {
         var seen: [(text: [UInt8], look: String)] = []
-        for (row, read) in tables[table].rows.enumerated() where !read.isHeader && !read.cells[column].isFaulty {
+        for (row, read) in tables[table].rows.enumerated()
+        where !read.isHeader && !read.isOther && !read.cells[column].isFaulty {
             guard let text = read.cells[column].value.text.map(plainDecomposed), read.cells[column].value.isKnown,
                 !seen.contains(where: { $0.text == text })
             else { continue }
@@ -157,7 +159,7 @@ extension PlainEvaluator {
 
     private func reportRepeats(_ table: Int, _ key: [ColumnOrLet], column: Int?) {
         var keyed: [(row: Int, values: [PlainValue])] = []
-        for row in tables[table].rows.indices {
+        for row in own(table) {
             let place = PlainPlace(table: table, row: row, series: nil)
             guard !key.contains(where: { isFaulty($0, place) || isLacking($0, place) }) else { continue }
             let values = key.map { value($0, place) }

@@ -99,7 +99,7 @@ extension PlainEvaluator {
             else {
                 return false
             }
-            return tables[aggregate.table].rows.indices.contains { row in
+            return own(aggregate.table).contains { row in
                 let place = PlainPlace(table: aggregate.table, row: row, series: nil)
                 return isOpen(part, place, amongSeries: aggregate.source == .series)
             }
@@ -109,7 +109,7 @@ extension PlainEvaluator {
             return value(condition, place).truth.map { $0 ? isUnsettled(then) : isUnsettled(otherwise) } ?? false
         case .call(.workingDays, _):
             if case .literal(.days(let table, let column))? = expression.parts.last?.kind {
-                let isFaulty = tables[table].rows.contains { !$0.isHeader && $0.cells[column].isFaulty }
+                let isFaulty = tables[table].rows.contains { !$0.isHeader && !$0.isOther && $0.cells[column].isFaulty }
                 if isFaulty || tables[table].hasNoFile { return true }
             }
             return expression.parts.contains(where: isUnsettled)
@@ -135,7 +135,9 @@ extension PlainEvaluator {
         let isTotal = aggregate.function.plainlyNeedsAll
         if let part = takenApart(aggregate).value, !isTotal || value(part, place).saysValue { parts.append(part) }
         let used = isTotal ? parts.filter { $0 !== takenApart(aggregate).value } : parts
-        let lacking = used.flatMap { cells(of: $0) }.filter { lacks($0, place, amongSeries: amongSeries) }
+        let lacking = (used.flatMap { cells(of: $0) } + selectingCells(of: aggregate)).filter {
+            lacks($0, place, amongSeries: amongSeries)
+        }
         return isFaulty(lacking, place) || parts.contains(where: isOpen)
     }
 
@@ -171,7 +173,7 @@ extension PlainEvaluator {
             }
         }
         if hasDoubt(aggregate, place) { isUndecided = true }
-        var rows = Array(tables[aggregate.table].rows.indices)
+        var rows = own(aggregate.table)
         if aggregate.source == .series { rows = place.series?.rows ?? [] }
         let uncountable = uncountableRows(aggregate)
         return isUndecided || rows.contains { uncountable.contains($0) }
@@ -180,7 +182,7 @@ extension PlainEvaluator {
     private func uncountableRows(_ aggregate: CheckedAggregate) -> Set<Int> {
         if let known = uncountable[ObjectIdentifier(aggregate)] { return known }
         let found = Set(
-            tables[aggregate.table].rows.indices.filter {
+            own(aggregate.table).filter {
                 isUncountable(aggregate, PlainPlace(table: aggregate.table, row: $0, series: nil))
             })
         uncountable[ObjectIdentifier(aggregate)] = found

@@ -33,6 +33,8 @@ struct PlainRow {
     var lacking: Set<Int> = []
     /// Whether it repeats the header, and is no row that anything is counted of.
     var isHeader = false
+    /// Whether it is another table's, which reads the same files.
+    var isOther = false
 }
 
 struct PlainTable {
@@ -137,6 +139,7 @@ extension PlainEvaluator {
                         }
                         note(fault, table: table, row: tables[table].rows.count - 1, layout: file.layout)
                     }
+                    select(table, row: tables[table].rows.count - 1)
                     let isAbsent = file.layout.map { $0 == .absent || ($0 == .missing && !isFault(.missingColumn)) }
                     checkCells(table, row: tables[table].rows.count - 1, isAbsent: isAbsent)
                 }
@@ -149,6 +152,10 @@ extension PlainEvaluator {
         }
         for (index, files) in proofs.sorted(by: { $0.key < $1.key }) { noteDatesAmongFiles(table, index, files) }
         number(table)
+        guard checked.derivation != nil else { return }
+        // What is wrong is found of the table that it is made of.
+        found.removeAll { $0.table == table }
+        (tables[table].headerFaults, tables[table].emptyFiles) = ([], [])
     }
 
     /// Reports the rows of a file that alone have another number of cells than the header.
@@ -170,7 +177,7 @@ extension PlainEvaluator {
     /// Reports what is said once of a file's column of dates, and what proves each other way of reading there, with
     /// what was read in the column's.
     private func noteDates(_ table: Int, _ column: Int, _ file: String) -> [(other: Int?, own: Int?)] {
-        let rows = tables[table].rows.indices.filter {
+        let rows = own(table).filter {
             tables[table].rows[$0].file == file && !tables[table].rows[$0].silent.contains(column)
         }
         func first(_ isWanted: (CalendarNotices, Bool) -> Bool) -> Int? {
@@ -278,7 +285,8 @@ extension PlainEvaluator {
                 continue
             }
             guard let finding = faults(of: cell, column, table).first(where: { severity($0) != nil }) else { continue }
-            found.append(PlainFault(finding, table: table, column: index, row: row))
+            let isFound = !tables[table].rows[row].isOther || isFoundOfTotals(finding, column)
+            if isFound { found.append(PlainFault(finding, table: table, column: index, row: row)) }
             // What is no more than noted leaves the cell as good as it is.
             if isFault(finding) { tables[table].rows[row].cells[index].isFaulty = true }
         }
@@ -336,7 +344,7 @@ extension PlainEvaluator {
             var sequence = NumberedSequence()
             let files = Dictionary(
                 tables[table].rows.map(\.file).enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-            for (row, read) in tables[table].rows.enumerated() where !read.cells[index].isFaulty {
+            for (row, read) in tables[table].rows.enumerated() where !read.cells[index].isFaulty && !read.isOther {
                 let printed = read.cells[index].printed
                 printed.withUnsafeBufferPointer { sequence.add($0, row: row, file: files[read.file] ?? 0) }
             }
@@ -362,7 +370,7 @@ extension PlainEvaluator {
     private func numberByKey(_ table: Int, _ column: Int, _ key: [ColumnOrLet]) {
         let rest = key.filter { $0 != .column(column) }
         let types = rest.map { type(of: $0, table) }
-        let rows = tables[table].rows.indices.filter { !tables[table].rows[$0].cells[column].isFaulty }
+        let rows = own(table).filter { !tables[table].rows[$0].cells[column].isFaulty }
         func faults(_ rows: [Int]) -> [NumberedFault] {
             var sequence = NumberedSequence()
             for row in rows {

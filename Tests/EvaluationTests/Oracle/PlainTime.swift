@@ -73,7 +73,7 @@ extension PlainEvaluator {
     private func workingDays(_ from: CalendarDate, _ to: CalendarDate, _ table: TypedExpression?) -> Int? {
         var holidays: Set<Int> = []
         if case .literal(.days(let table, let column))? = table?.kind {
-            let cells = tables[table].rows.filter { !$0.isHeader }.map { $0.cells[column] }
+            let cells = tables[table].rows.filter { !$0.isHeader && !$0.isOther }.map { $0.cells[column] }
             if cells.contains(where: \.isFaulty) { return nil }
             holidays = Set(cells.compactMap { $0.value.code.map { Int($0) } })
             let years = holidays.compactMap { CalendarDate(days: $0)?.year }

@@ -209,9 +209,17 @@ func plainNotices(_ cell: [UInt8], _ reading: PlainReading) -> CalendarNotices {
     return vector.notices(0)
 }
 
-/// Whether the whole of a text fits a pattern.
-func plainMatches(_ text: [UInt8], _ pattern: Pattern) -> Bool {
-    plainSeen(text).withUnsafeBufferPointer { pattern.makeMatcher().matchesWhole($0) }
+/// Whether the whole of a text, or any part of it, fits a pattern.
+func plainMatches(_ text: [UInt8], _ pattern: Pattern, _ extent: Extent = .whole) -> Bool {
+    plainSeen(text).withUnsafeBufferPointer { text in
+        let matcher = pattern.makeMatcher()
+        return extent == .whole ? matcher.matchesWhole(text) : !matcher.allMatches(in: text).isEmpty
+    }
+}
+
+/// A text as `is` compares it.
+func plainWords(_ text: [UInt8]) -> String {
+    String(decoding: text, as: UTF8.self).lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
 }
 
 // MARK: Kernels that only exist for columns, on one row

@@ -52,13 +52,14 @@ struct ReturnShape: Sendable {
 /// Writes the returns of all tables of some rules.
 func randomReturns(_ rules: RuleSet, _ shape: ReturnShape, seed: Int) -> [[PlainFile]] {
     var random = SeededGenerator(seed: seed)
-    return rules.tables.map { table in
+    let own = rules.tables.map { table in
         let rows = shape.rows[table.name] ?? 12
         let parts = shape.rows[table.name] == nil ? 1 : shape.files
         return (0..<parts).map { part in
             randomFile(table, rules, shape, rows: rows / parts, part: part, &random)
         }
     }
+    return own.indices.map { own[rules.base(ofTable: $0)] }
 }
 
 private func randomFile(

@@ -7,7 +7,8 @@
 /// `2023/2024`, `23/24` or `2023`, the one that begins in 2023. Two consecutive numbers are a year, so `2011-12` is
 /// 2011/12 and `2023-09` a month, with a dash or a stroke, unless `pairs` decides for all. A month is `2023-09`,
 /// `09/2023`, `Sep-23` or `September 2023`, and several are `Apr-Jun 2023` or `October 2023 to March 2024`. A quarter
-/// that names its months as well (`Quarter 2 July to September 2011`) must have these. A year whose halves are not consecutive (`2022/24`) is unreadable.
+/// that names its months as well (`Quarter 2 July to September 2011`) must have these. A year whose halves are not
+/// consecutive (`2022/24`) is unreadable.
 package func readPeriods(
     _ cells: CellColumn, yearFrom month: Int, pairs: YearPairs = .either, markers: Markers, into: CodeVector
 ) {
@@ -130,8 +131,8 @@ private struct YearPart {
 }
 
 extension CellCursor {
-    /// Takes `Apr-Jun 2023`, `April to June 2023`, `Oct 2023 - Mar 2024`: at most a year. The year behind the last month
-    /// is that of all of them, or of those from January on.
+    /// Takes `Apr-Jun 2023`, `April to June 2023`, `Oct 2023 - Mar 2024`: at most a year. The year behind the last
+    /// month is that of all of them, or of those from January on.
     fileprivate mutating func takeMonths(_ notices: inout CalendarNotices) -> Period? {
         var place = self
         guard let first = place.takeMonthName() else { return nil }

@@ -7,16 +7,28 @@ package func foldedFingerprint(_ bytes: UnsafeBufferPointer<UInt8>) -> Int128 {
     withComposed(bytes) { fingerprint($0) }
 }
 
+/// Appends a text in the form in which texts are equal whose `foldedFingerprint`s are.
+package func appendFolded(_ bytes: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) {
+    withComposed(bytes) { bytes in eachFolded(bytes) { result.append($0) } }
+}
+
 private func fingerprint(_ bytes: UnsafeBufferPointer<UInt8>) -> Int128 {
-    let range = trimmed(bytes)
     var mix = FingerprintMix()
-    guard let base = bytes.baseAddress else { return mix.finish() }
+    eachFolded(bytes) { mix.add($0) }
+    return mix.finish()
+}
+
+/// Calls `add` with the bytes of a composed text, trimmed, in lower case, with each run of white space as one space.
+@inline(__always)
+private func eachFolded(_ bytes: UnsafeBufferPointer<UInt8>, _ add: (UInt8) -> Void) {
+    let range = trimmed(bytes)
+    guard let base = bytes.baseAddress else { return }
     var at = range.lowerBound
     let end = range.upperBound
     while at < end {
         let space = spaceWidth(base, at, end)
         if space > 0 {
-            mix.add(0x20)
+            add(0x20)
             at += space
             while at < end {
                 let more = spaceWidth(base, at, end)
@@ -25,9 +37,8 @@ private func fingerprint(_ bytes: UnsafeBufferPointer<UInt8>) -> Int128 {
             }
             continue
         }
-        at += fold(base, at, end) { mix.add($0) }
+        at += fold(base, at, end, add)
     }
-    return mix.finish()
 }
 
 /// Calls `add` with the bytes of the character at `at` in lower case, and returns the character's length in bytes.

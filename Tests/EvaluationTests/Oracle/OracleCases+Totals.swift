@@ -1,0 +1,102 @@
+// Rows that add up others, and tables of them.
+
+extension OracleCase {
+    private static let totalled = """
+        table t from "t.csv" {
+          a text required matches /[A-Za-z#]+/
+          s text required
+          x whole required between -3 and 6
+          y measure
+          d date
+          let double = x * 2
+          key a, s
+          join r on s required
+          total rows where s is "Total" or s is "Sub" by a sums x, y
+        }
+        table r from "r.csv" {
+          s text required
+          n whole
+          key s
+          total rows where s == "Total"
+        }
+        rule positive "x" {
+          for t
+          require x > 0 and double < 8
+        }
+        rule found "x" {
+          for t
+          require n is known
+        }
+        rule others "x" {
+          for t as k
+          require count(t where s == k.s) < 4 or sum(t.x where a == k.a) < 12
+          require any(t.totals where a == k.a and x > k.x)
+        }
+        rule totals "x" {
+          for t.totals as k
+          require x == sum(t.x where a == k.a)
+          require count(t.totals where a == k.a) < 3 and n is unknown
+        }
+        rule steps "x" {
+          for t by a
+          when previous.x is known
+          require x != previous.x
+        }
+        rule groups "x" {
+          for each a in t
+          require count(series) < 9
+        }
+        rule groups-of-totals "x" {
+          for each a in t.totals
+          require count(series) < 2 and max(series.x) > 1
+        }
+        rule looked-up "x" {
+          for t with r.totals as whole on s with t.totals as other on a
+          require whole.n is unknown and other.x is known
+        }
+        rule once "x" {
+          require count(t) > 10 and count(t.totals) > 1
+          require max(t.totals.x) > 5 or all(r.totals where n > 3)
+        }
+        """
+
+    static let totals = [
+        OracleCase(
+            "rows that add up others", rows: ["t": 60, "r": 8], files: 2, strangers: 60,
+            cells: [
+                "a": ["a", "b", "A", ""], "s": ["Parks", "Roads", "Total", "total", "Sub", "Waste", "1x"],
+                "x": ["1", "2", "3", "0", "", "4", "6"], "y": ["1", "1.5", "2", "", "TBC", "5%"],
+                "n": ["1", "5", ""],
+            ],
+            chunks: [300, 70_000], seeds: [1, 2, 4, 5, 6], totalled),
+        OracleCase(
+            "rows that add up others, on one line", rows: ["t": 40], faults: 0, strangers: 0,
+            cells: [
+                "a": ["a"], "s": ["Parks", "Parks", "Parks", "Total"], "x": ["1", "1", "0", "2"],
+                "y": ["1", "2", "0", ""],
+            ],
+            chunks: [300], seeds: [1, 2, 3, 4, 5, 6, 7, 8],
+            """
+            table t from "t.csv" {
+              s text
+              x whole
+              y number
+              total rows where s is "Total" above sums x, y
+            }
+            """),
+        OracleCase(
+            "rows that add up others, below their parts", rows: ["t": 24], faults: 0, strangers: 0,
+            cells: [
+                "s": ["Parks", "Parks", "Parks", "Total"], "x": ["1", "1", "2", "3"], "y": ["1", "2", "0", "5"],
+            ],
+            chunks: [300], seeds: [1, 2, 3, 4, 5, 6, 7, 8],
+            """
+            table t from "t.csv" {
+              s text
+              x whole
+              y number
+              total rows where s is "Total" sums x, y
+            }
+            """),
+    ]
+}
