@@ -33,6 +33,7 @@ enum SafetyException: String, CaseIterable {
                 "Findings/FindingList": "each task reads other findings, and nobody writes",
                 "Quantities/Arithmetic/WideMagnitude": "written once, before it is read, and never freed",
                 "Quantities/Columns/Vectors": "a byte that nobody writes",
+                "WorkbookReading/OfficeOpen/OfficeOpenMarker": "one of its two threads takes the styles",
                 "Workers/Workers": "each task writes its own value",
                 "Wording/FindingBuffer": "each task moves other findings",
                 "Wording/FindingWindows": "each task reads other findings, and nobody writes",
