@@ -27,8 +27,10 @@ package enum ParameterType: Sendable, Equatable {
     case column
     /// Anything, of one type with all other `alike` arguments.
     case alike
-    /// A text in quotes, written as in a cell.
-    case cellText
+    /// A regular expression between slashes.
+    case pattern
+    /// The name of a group of a pattern, as a text in quotes.
+    case groupName
 
     /// What was expected, as words to follow "expected".
     package var words: String {
@@ -47,7 +49,8 @@ package enum ParameterType: Sendable, Equatable {
         case .statusColumn: "a status column"
         case .column: "a column"
         case .alike: "a value of the same type as the first"
-        case .cellText: "a text in quotes, as it would stand in a cell"
+        case .pattern: "a pattern between slashes"
+        case .groupName: "the name of a group in quotes"
         }
     }
 }
