@@ -48,11 +48,11 @@ let package = Package(
         [.target(name: "Platform", swiftSettings: settings)],
         stage("Digests", [], touchesBytes: true),
         stage("Locations", []),
-        stage("Patterns", [], touchesBytes: true),
         stage("Workers", ["Platform"], touchesBytes: true),
         // Levels 1 and 2: the language's words, containers, and what flows between stages.
         stage("Diagnostics", ["Locations"], touchesBytes: true),
         stage("Packages", ["CZlib", "Platform", "Workers"], touchesBytes: true),
+        stage("Patterns", ["CByteMasks"], touchesBytes: true),
         stage("Quantities", ["CDigitTemplates"], touchesBytes: true),
         stage("Findings", ["Diagnostics", "Locations", "Workers"], touchesBytes: true),
         stage("Syntax", ["Diagnostics", "Quantities"]),

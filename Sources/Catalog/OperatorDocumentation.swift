@@ -112,11 +112,13 @@ extension OperatorDocumentation {
                 WorkedExample("value is not known", "true", .init("value measure", "TBC")),
             ]),
         Self(
-            .operator, ["+", "-"], ["+", "-"], "sums, differences, days added to a date",
+            .operator, ["+", "-"], ["+", "-"], "sums, differences, days added to a date; `+` also joins texts",
             [
                 WorkedExample("value + 2", "9 days", .init("value measure", "7 days")),
                 WorkedExample("60% - 5 points", "55%"),
                 WorkedExample("2024-01-31 + 1 months", "2024-02-29"),
+                WorkedExample(
+                    "year + \"/\" + size", "2023/7", .init("year text", "2023"), .init("size whole", "7")),
             ]),
         Self(
             .operator, ["*", "/"], ["*", "/"], "products, quotients",

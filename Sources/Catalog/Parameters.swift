@@ -29,8 +29,10 @@ package enum ParameterType: Sendable, Equatable {
     case alike
     /// A value of any type.
     case anything
-    /// A text in quotes, written as in a cell.
-    case cellText
+    /// A regular expression between slashes.
+    case pattern
+    /// The name of a group of a pattern, as a text in quotes.
+    case groupName
 
     /// What was expected, as words to follow "expected".
     package var words: String {
@@ -50,7 +52,8 @@ package enum ParameterType: Sendable, Equatable {
         case .column: "a column"
         case .alike: "a value of the same type as the first"
         case .anything: "a value"
-        case .cellText: "a text in quotes, as it would stand in a cell"
+        case .pattern: "a pattern between slashes"
+        case .groupName: "the name of a group in quotes"
         }
     }
 }

@@ -121,6 +121,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         aggregate.
         misplaced-list: A list stands where one value belongs. Lists stand behind `in`, or are the value of a \#
         constant.
+        misplaced-pattern: A regular expression stands where a value belongs. It stands behind `matches` and `contains`, \#
+        or is the second argument of `find`.
         misplaced-where: A `where` stands where none can. Rules say with `when` to which rows they apply.
         missing-label: A colour of a scheme, or a choice, has no label that says how it is printed in a cell.
         missing-reason: A waiver's reason is empty.
@@ -185,6 +187,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         unknown-flag: Behind a regular expression stands a letter other than `i`, which ignores case.
         unknown-function: There is no function of this name.
         unknown-import: There is no such rule file to import. A path is relative to the file that imports it.
+        unknown-group: A regular expression has no group of this name.
         unknown-label: A scheme or choice has no such label, so that the comparison could never be true.
         unknown-list: There is no list of this name. A list is a constant: `let words = ("a", "b")`.
         unknown-modifier: Behind a column's type stands something that says nothing of a column.

@@ -34,3 +34,28 @@ package struct TextExtent: Sendable, Hashable, BitwiseCopyable {
     /// The offsets of its bytes in the file.
     package var bytes: Range<Int> { offset..<offset + Int(length) }
 }
+
+extension TextExtent {
+    /// The extent of some of its bytes, counted from its first; `text` is all that it covers. Linear.
+    package func part(_ range: Range<Int>, of text: [UInt8]) -> TextExtent {
+        var place = (line: line, column: start)
+        var low = place
+        for at in 0..<min(range.upperBound, text.count) {
+            if at == range.lowerBound { low = place }
+            let byte = text[at]
+            if byte == 0x0A || byte == 0x0D {
+                // A CRLF ends one line.
+                if byte == 0x0D || at == 0 || text[at - 1] != 0x0D { place.line += 1 }
+                place.column = TextColumn()
+                continue
+            }
+            place.column.bytes &+= 1
+            if byte & 0xC0 == 0x80 { continue }
+            place.column.scalars &+= 1
+            place.column.utf16 &+= byte >= 0xF0 ? 2 : 1
+        }
+        return TextExtent(
+            line: low.line, offset: offset + range.lowerBound, lines: place.line - low.line, length: range.count,
+            start: low.column, end: place.column)
+    }
+}

@@ -42,11 +42,20 @@ struct CaptureSearch {
     }
 
     mutating func allMatches(in text: UnsafeBufferPointer<UInt8>) -> [PatternMatch] {
+        matches(in: text, most: .max)
+    }
+
+    /// The match that begins first.
+    mutating func firstMatch(in text: UnsafeBufferPointer<UInt8>) -> PatternMatch? {
+        matches(in: text, most: 1).first
+    }
+
+    private mutating func matches(in text: UnsafeBufferPointer<UInt8>, most: Int) -> [PatternMatch] {
         readBackwards(text)
         var matches: [PatternMatch] = []
         var place = 0
         var previousEnd = -1
-        while place <= text.count {
+        while place <= text.count, matches.count < most {
             defer { place += 1 }
             // A match begins at the beginning of a scalar.
             if place < text.count, Neighbour(text[place]) == .continuation { continue }
@@ -68,7 +77,8 @@ struct CaptureSearch {
 
     private mutating func readBackwards(_ text: UnsafeBufferPointer<UInt8>) {
         let blockCount = text.count / Self.blockLength + 1
-        automaton.forget()
+        // What earlier texts have taught is kept, within limits.
+        if automaton.setCount > Self.setLimit { automaton.forget() }
         var set = automaton.setAtEnd(after: Self.neighbour(before: text.count, in: text))
         blockEnds = [automaton.members(of: set)]
         for index in stride(from: blockCount - 1, to: 0, by: -1) {
@@ -85,7 +95,8 @@ struct CaptureSearch {
         if automaton.setCount > Self.setLimit { automaton.forget() }
         let low = index * Self.blockLength
         let high = min(low + Self.blockLength, text.count)
-        live = Array(repeating: 0, count: high - low + 1)
+        live.removeAll(keepingCapacity: true)
+        live.append(contentsOf: repeatElement(0, count: high - low + 1))
         var set = automaton.number(end)
         live[high - low] = set
         for place in stride(from: high - 1, through: low, by: -1) {

@@ -34,6 +34,8 @@ package struct Pattern: Sendable {
     package let lineEnd: Range<Int>?
 
     let program: PatternProgram
+    /// Texts of which every match holds one; empty where none are known.
+    let requiredTexts: [RequiredText]
     private let tables = Tables()
 
     /// Complete tables, each made when it is first asked for and shared by all workers.
@@ -64,6 +66,7 @@ package struct Pattern: Sendable {
         let tree = try parser.parse()
         var builder = PatternProgramBuilder(sourceLength: source.utf8.count)
         program = try builder.build(tree, groupCount: parser.groupNames.count)
+        requiredTexts = tree.requiredTexts
         self.source = source
         ignoresCase = ignoringCase
         groupNames = parser.groupNames

@@ -37,6 +37,15 @@ package final class PatternMatcher {
         anywhere.match(base: base, spans: spans, count: count, into: bits)
     }
 
+    /// The bytes of a group in the first match, or of the whole match where none is named: `nil` where nothing matches,
+    /// or the group took no part. Takes time linear in the text.
+    package func first(_ group: Int?, in text: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+        if search == nil { search = CaptureSearch(pattern.program) }
+        guard let match = search?.firstMatch(in: text) else { return nil }
+        guard let group else { return match.range }
+        return match.groups.indices.contains(group) ? match.groups[group] : nil
+    }
+
     /// All matches that do not overlap, from left to right. Where several begin in one place, it is the one that Perl
     /// would find: earlier alternatives first, and as many iterations as possible unless a repetition is lazy.
     ///
@@ -57,13 +66,21 @@ private struct Runner {
     private var automaton: LazyAutomaton?
     private var table: DenseAutomaton?
     private var left = Runner.patience
+    /// Only for searches; `nil` where it does not help.
+    private var filter: TextFilter?
 
     init(_ pattern: Pattern, _ extent: Extent) {
         self.pattern = pattern
         self.extent = extent
+        filter = extent == .anywhere ? TextFilter(pattern.requiredTexts) : nil
     }
 
     mutating func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        if let filter, let start = text.baseAddress, !filter.mayMatch(start, text.count) { return false }
+        return matchesUnfiltered(text)
+    }
+
+    private mutating func matchesUnfiltered(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         expect(1)
         return table?.matches(text) ?? withAutomaton { $0.matches(text) }
     }
@@ -71,12 +88,36 @@ private struct Runner {
     mutating func match(
         base: UnsafePointer<UInt8>, spans: UnsafeRawPointer, count: Int, into bits: UnsafeMutablePointer<UInt64>
     ) {
+        if filter != nil { return matchFiltered(base: base, spans: spans, count: count, into: bits) }
         expect(count)
         if let table {
             table.match(base: base, spans: spans, count: count, into: bits)
         } else {
             withAutomaton { $0.match(base: base, spans: spans, count: count, into: bits) }
         }
+    }
+
+    /// As `match`, but only of the cells that may hold a match.
+    private mutating func matchFiltered(
+        base: UnsafePointer<UInt8>, spans: UnsafeRawPointer, count: Int, into bits: UnsafeMutablePointer<UInt64>
+    ) {
+        guard let filter else { return }
+        var matched = 0
+        for word in 0..<(count + 63) / 64 {
+            var result: UInt64 = 0
+            for cell in word * 64..<min(word * 64 + 64, count) {
+                let span = spans + 8 * cell
+                let start = base + Int(span.loadUnaligned(as: UInt32.self))
+                let length = Int(span.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
+                guard filter.mayMatch(start, length) else { continue }
+                matched += 1
+                if matchesUnfiltered(UnsafeBufferPointer(start: start, count: length)) {
+                    result |= 1 &<< UInt64(cell & 63)
+                }
+            }
+            bits[word] = result
+        }
+        if self.filter?.pays(asked: count, passed: matched) == false { self.filter = nil }
     }
 
     private mutating func expect(_ count: Int) {

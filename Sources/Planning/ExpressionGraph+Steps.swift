@@ -46,6 +46,7 @@ extension ExpressionGraph {
         case .isIn(let a, let literals): operation = .isIn(node(a), literals)
         case .asText(let a): operation = .asText(node(a))
         case .ignoringCase(let a): operation = .ignoringCase(node(a))
+        case .joinedTexts(let list, let around): operation = .joinedTexts(list.map(node), around: around)
         case .asTarget(let a): operation = .asTarget(node(a))
         case .direction(let a): operation = .direction(node(a))
         case .due(let scheme, let conditions): operation = .due(scheme: scheme, conditions: nodes(conditions))

@@ -22,6 +22,9 @@ extension ExpressionNode: Hashable {
         case .isIn(_, let literals):
             hasher.combine(ObjectIdentifier(literals))
             hasher.combine(inputs)
+        case .joinedTexts(_, let around):
+            hasher.combine(around)
+            hasher.combine(inputs)
         case .call(let function, _):
             hasher.combine(function)
             hasher.combine(inputs)
@@ -62,6 +65,12 @@ extension PlannedOperation {
         case .isIn(_, let own): if case .isIn(_, let its) = other { own === its } else { false }
         case .asText: if case .asText = other { true } else { false }
         case .ignoringCase: if case .ignoringCase = other { true } else { false }
+        case .joinedTexts(_, let own):
+            if case .joinedTexts(_, let its) = other {
+                own.count == its.count && zip(own, its).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+            } else {
+                false
+            }
         case .asTarget: if case .asTarget = other { true } else { false }
         case .direction: if case .direction = other { true } else { false }
         case .due(let own, _): if case .due(let its, _) = other { own == its } else { false }

@@ -139,6 +139,11 @@ package struct FindingTemplate {
             let sides = expression.parts.compactMap { side -> (String, NodeID)? in
                 var side = side
                 if case .ignoringCase(let inner) = side.kind { side = inner }
+                // `like(a, b)` compares folded texts and shows those that it was given.
+                if case .call(.folded, let inner) = side.kind, let inner = inner[0], inner.span.range == side.span.range
+                {
+                    side = inner
+                }
                 if case .asText(let inner) = side.kind { side = inner }
                 if case .asTarget(let inner) = side.kind { side = inner }
                 if case .literal = side.kind { return nil }

@@ -40,6 +40,8 @@ package struct ScanPlan {
     /// Which rows of its files are the table's: those for which the node is true, or else all others; `nil` where all
     /// are.
     package var selection: (condition: NodeID, takesTrue: Bool)?
+    /// Computed columns that read texts made of cells, with the first of these cells' columns.
+    package var readings: [(computed: Int, node: NodeID, column: Int)] = []
     /// Waivers of structural findings for this table, with their conditions.
     package var waivers: [BuiltInFinding: [(index: Int, condition: NodeID?)]] = [:]
 
@@ -85,6 +87,11 @@ package struct ScanPlan {
             requiredJoins.append(RequiredJoin(join: join, source: source, key: key, cells: Array(cells)))
         }
         addBounds(context)
+        for (index, computed) in checked.lets.enumerated() where computed.value.readsText {
+            let own = computed.value.cells.lazy.filter { $0.row == .row }
+            guard let first = own.first else { continue }
+            readings.append((index, graph.add(computed.value, context: context), first.column))
+        }
         for (number, waiver) in rules.waivers.enumerated() {
             guard let finding = BuiltInFinding(rawValue: waiver.rule),
                 let match = waiver.conditions.first(where: { $0.table == table })

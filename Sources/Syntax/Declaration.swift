@@ -308,9 +308,12 @@ package struct KeyLine: Sendable {
 package struct JoinColumns: Sendable {
     package var here: Name
     package var there: Name
-    package init(here: Name, there: Name) {
+    /// `on ref is code`: texts are the same whatever their case and white space.
+    package var ignoresCase: Bool
+    package init(here: Name, there: Name, ignoresCase: Bool = false) {
         self.here = here
         self.there = there
+        self.ignoresCase = ignoresCase
     }
 }
 

@@ -63,6 +63,8 @@ package enum ExpressionKind: Sendable {
     case parenthesized(Expression)
     /// `("a", "b")`: the value of a constant that is a list.
     case list([Expression])
+    /// `/…/i`: an argument of a function that looks for a pattern.
+    indirect case regex(RegexLiteral)
     /// What could not be read; a diagnostic says why. Later stages must not report it again.
     case broken
 }

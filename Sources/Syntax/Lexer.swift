@@ -135,6 +135,8 @@ struct Lexer {
     private var isRegexDue: Bool {
         let last = tokens.count - 1
         guard last > 0 else { return false }
+        // An argument: nothing is divided there.
+        if openParentheses > 0, [.leftParenthesis, .comma, .colon].contains(signs[last]) { return true }
         let isBehindWord = isWord(last, "matches") || isWord(last, "matching") || isWord(last, "contains")
         return isBehindWord && isOperand(before: last)
     }

@@ -18,6 +18,9 @@ extension Parser {
             advance()
             return make(.text(text), range)
         case .quotedName: return qualifiedName()
+        case .regex where sign != .bad:
+            guard let regex = regexLiteral(after: "find") else { return broken }
+            return make(.regex(regex), regex.range)
         case .name: return word(at: range)
         case .symbol where sign == .leftParenthesis: return parenthesized()
         default:

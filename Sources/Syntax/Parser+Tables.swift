@@ -215,7 +215,8 @@ extension Parser {
         return LetClause(name: name, value: value, range: start..<lastEnd)
     }
 
-    /// join = TABLE ["as" A] "on" C ["=" C] {"," C ["=" C]} ["required"]
+    /// join = TABLE ["as" A] "on" pair {"," pair} ["required"]
+    /// pair = C [("=" | "is") C]
     mutating func joinLine(from start: Int, isInTable: Bool) -> JoinLine? {
         guard let table = tableReference("expected-table", "a table's name") else { return nil }
         var alias: Name?
@@ -229,12 +230,13 @@ extension Parser {
         repeat {
             guard let here = name("expected-column", "a column's name") else { break }
             var there = here
-            if sign == .assign || sign == .equal {
-                takeAssign()
+            let ignoresCase = take(.is)
+            if ignoresCase || sign == .assign || sign == .equal {
+                if !ignoresCase { takeAssign() }
                 guard let other = name("expected-column", "a column's name of `\(table.text)`") else { break }
                 there = other
             }
-            columns.append(JoinColumns(here: here, there: there))
+            columns.append(JoinColumns(here: here, there: there, ignoresCase: ignoresCase))
         } while take(.comma)
         let isRequired = isInTable && takeWord("required")
         return JoinLine(

@@ -54,6 +54,7 @@ final class FindingWriter {
     private(set) var pictures: [Int: [Int: FindingPicture]] = [:]
     private let keepsLittle = Atomic<Bool>(false)
     private lazy var shown = columnsToShow()
+    private lazy var searched = columnsToSearch()
     /// Reads rows with figures as they are stored; `nil` where all returns store what they show.
     private(set) var ofStoredFigures: FindingWriter?
     /// For one that reads stored figures: whose rows it reads so.
@@ -81,6 +82,19 @@ final class FindingWriter {
 
     /// Columns of a table that findings show or compute with. Call before threads share the wording.
     func shownColumns(of table: Int) -> Set<Int> { original?.shownColumns(of: table) ?? shown[table] }
+
+    /// Columns of a table in whose cells rules look for parts. Call before threads share the wording.
+    func searchedColumns(of table: Int) -> Set<Int> { original?.searchedColumns(of: table) ?? searched[table] }
+
+    private func columnsToSearch() -> [Set<Int>] {
+        var columns = [Set<Int>](repeating: [], count: judgement.rules.tables.count)
+        for rule in judgement.rules.rules {
+            for require in rule.requires {
+                for part in require.condition.soughtParts { columns[part.cell.table].insert(part.cell.column) }
+            }
+        }
+        return columns
+    }
 
     /// Whether a violation of some order is illustrated.
     func illustrates(_ order: Int) -> Bool { options.illustrationLimit.map { order < $0 } ?? false }

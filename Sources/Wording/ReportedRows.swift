@@ -45,6 +45,9 @@ private struct ReportedCell: BitwiseCopyable {
     var field: Int
     var location: CellLocation
     var shape: CellShape
+    /// Its bytes as they stand in the file, among those of all cells; empty unless parts of it may be pointed at.
+    var rawStart: Int
+    var rawCount: Int
 }
 
 /// The reported rows of one table, ascending.
@@ -53,6 +56,7 @@ final class ReportedRows {
     private let numbers: Storage<Int>
     private let rows: Storage<ReportedRow>
     private let cells: Storage<ReportedCell>
+    private let raw: Storage<UInt8>
     private let paths: [String]
     private let sheets: [String?]
     private let headers: [[String]]
@@ -71,6 +75,7 @@ final class ReportedRows {
     init(_ wanted: WantedRows, columns: Set<Int>? = nil, table: Int, in writer: FindingWriter) {
         let checked = writer.judgement.rules.tables[table]
         let needed = columns ?? writer.shownColumns(of: table)
+        let searched = writer.searchedColumns(of: table)
         let files = writer.judgement.inputs[table].files
         paths = files.map(\.path)
         sheets = files.map(\.reader.sheet)
@@ -93,11 +98,13 @@ final class ReportedRows {
         nonisolated(unsafe) let (own, judgement) = ((0..<threads).map { _ in writer.loader(table) }, writer.judgement)
         inParallel(threads, tasks: partCount) { thread, index in
             parts[index].read(
-                wanted, by: own[thread], needed: needed, findsFaults: columns != nil, table: table, of: judgement)
+                wanted, by: own[thread], needed: needed, searched: searched, findsFaults: columns != nil, table: table,
+                of: judgement)
         }
         numbers = parts[0].numbers
         rows = parts[0].rows
         cells = parts[0].cells
+        raw = parts[0].raw
         numbers.reserve(count)
         rows.reserve(count)
         for part in parts.dropFirst() {
@@ -109,7 +116,12 @@ final class ReportedRows {
                 row.firstCell += cells.count
                 rows.append(row)
             }
-            cells.append(part.cells)
+            for index in 0..<part.cells.count {
+                var cell = part.cells[index]
+                cell.rawStart += raw.count
+                cells.append(cell)
+            }
+            raw.append(part.raw)
             numbers.append(part.numbers)
         }
         let readsStored = files.contains { $0.reader.storesOtherFigures }
@@ -124,7 +136,7 @@ final class ReportedRows {
     private init(copying other: ReportedRows) {
         func own(_ text: String) -> String { String(decoding: Array(text.utf8), as: UTF8.self) }
         store = other.store
-        (numbers, rows, cells) = (other.numbers, other.rows, other.cells)
+        (numbers, rows, cells, raw) = (other.numbers, other.rows, other.cells, other.raw)
         paths = other.paths.map(own)
         sheets = other.sheets.map { $0.map(own) }
         headers = other.headers.map { $0.map(own) }
@@ -221,6 +233,20 @@ final class ReportedRows {
         pointed(row, column: column).map { location($0, row) }
     }
 
+    /// The place of a part of a cell's text; `nil` as for the cell, and where the part has no place of its own.
+    func location(of part: Range<Int>, ofText text: String, in row: ReportedRow, column: Int) -> FindingLocation? {
+        guard var cell = pointed(row, column: column) else { return nil }
+        var text = text
+        let location = text.withUTF8 {
+            FoundParts.location(
+                of: part, ofText: $0, in: cell.location,
+                UnsafeBufferPointer(start: raw.start + cell.rawStart, count: cell.rawCount))
+        }
+        guard let location else { return nil }
+        cell.location = location
+        return self.location(cell, row)
+    }
+
     /// How a cell that is pointed at is written.
     func shape(of row: ReportedRow, column: Int) -> CellShape {
         pointed(row, column: column)?.shape ?? CellShape()
@@ -284,6 +310,7 @@ private final class Part: @unchecked Sendable {
     let numbers = Storage<Int>()
     let rows = Storage<ReportedRow>()
     let cells = Storage<ReportedCell>()
+    let raw = Storage<UInt8>()
 
     init(_ wanted: ArraySlice<WantedRows.Row>, _ store: MaterializedRows) {
         self.wanted = wanted
@@ -292,7 +319,7 @@ private final class Part: @unchecked Sendable {
 
     /// Reads them, with a loader of this thread's.
     func read(
-        _ all: WantedRows, by loader: RowLoader, needed: Set<Int>, findsFaults: Bool, table: Int,
+        _ all: WantedRows, by loader: RowLoader, needed: Set<Int>, searched: Set<Int>, findsFaults: Bool, table: Int,
         of judgement: Judgement
     ) {
         let checked = judgement.rules.tables[table]
@@ -319,7 +346,14 @@ private final class Part: @unchecked Sendable {
                 guard field != heading, !chunk.isMissing(field: field, record: record) else { return }
                 let location = chunk.location(record: record, field: field)
                 let shape = chunk.shape(record: record, field: field)
-                cells.append(ReportedCell(column: column, field: field, location: location, shape: shape))
+                let start = raw.count
+                if let column, searched.contains(column) {
+                    for byte in chunk.rawCell(record: record, field: field) { raw.append(byte) }
+                }
+                cells.append(
+                    ReportedCell(
+                        column: column, field: field, location: location, shape: shape, rawStart: start,
+                        rawCount: raw.count - start))
             }
             let pointed = all.columns(of: wanted[next])
             // A finding that points at no cell is placed at the row's key, whatever others of the row point at.

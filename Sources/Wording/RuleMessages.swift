@@ -26,6 +26,9 @@ struct RuleMessages {
     private let keptByStored: RowSet
     /// Those among them that are undecided by these.
     private let openByStored: RowSet
+    /// By require the parts of cells that it looks for.
+    private let sought: [[SoughtPart]]
+    private let foundParts = FoundParts()
 
     init(_ index: Int, reported: [Int: ReportedRows], in writer: FindingWriter) {
         judgement = writer.judgement
@@ -36,6 +39,7 @@ struct RuleMessages {
         template = judgement.plan.reports[index]
         ruleLocation = RuleLocation(rule.nameSpan)
         let outcomes = judgement.board.rules[index] ?? RuleOutcomes()
+        sought = rule.requires.map(\.condition.soughtParts)
         (keptByStored, openByStored) = (outcomes.keptByStored, outcomes.openByStored)
         self.reported = reported[table]
         self.writer = writer
@@ -141,6 +145,28 @@ struct RuleMessages {
             stored: rows.storedCell(row, cell.column), shape: rows.shape(of: row, column: cell.column))
     }
 
+    /// What a finding points at: of cells in which its require looks for something, what is found there.
+    private func spots(_ pointed: [Pointed], _ require: Int, _ joined: [Int: ReportedRows]) -> [Pointed] {
+        guard !sought[require].isEmpty else { return pointed }
+        return pointed.flatMap { cell -> [Pointed] in
+            var rows = reported
+            if case .joined = cell.cell.row { rows = joined[cell.cell.table] }
+            let found = sought[require].compactMap { part -> Pointed? in
+                guard part.cell == cell.cell else { return nil }
+                var text = cell.text
+                guard let range = text.withUTF8({ foundParts.range(of: part.sought, in: $0) }),
+                    let location = rows?.location(
+                        of: range, ofText: cell.text, in: cell.row, column: cell.cell.column)
+                else { return nil }
+                var spot = cell
+                spot.location = location
+                spot.text = String(decoding: Array(cell.text.utf8)[range], as: UTF8.self)
+                return spot
+            }
+            return found.isEmpty ? [cell] : found
+        }
+    }
+
     private func finding(
         _ violation: RuleViolation, _ index: Int, _ evaluator: ExpressionEvaluator,
         _ storedValues: ExpressionEvaluator?, _ template: FindingTemplate, _ joined: [Int: ReportedRows]
@@ -194,8 +220,9 @@ struct RuleMessages {
         finding.rowName = row == nil ? nil : keyText
         finding.label = row.flatMap { reported?.label(of: $0) }
         finding.owner = row.flatMap { reported?.owner(of: $0) }
-        finding.location = location(pointed, row, key: key)
-        finding.related = pointed.dropFirst().map {
+        let spots = spots(pointed, violation.require, joined)
+        finding.location = location(spots, row, key: key)
+        finding.related = spots.dropFirst().map {
             RelatedLocation("\($0.title): \($0.text.isEmpty ? "(blank)" : $0.text)", $0.location)
         }
         for cell in named + (rule.places.isEmpty ? [] : pointed)

@@ -72,7 +72,8 @@ extension StructuralMessages {
         case .ofSheet(_, let fault): return ofSheet(fault, "", subject: path)
         case .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .ragged,
             .uneven,
-            .tooLong, .repeatedHeader, .textUnderBlankHeader, .cell, .unknownReference, .uncheckedReference,
+            .tooLong, .repeatedHeader, .textUnderBlankHeader, .cell, .unknownReference, .unreadableText,
+            .uncheckedReference,
             .duplicateKey, .similarKey,
             .duplicateReference, .shortenedReference, .gapInReferences, .referencesOutOfOrder, .totalDisagrees,
             .mixedDates, .timeOfDay, .shortYear:
@@ -241,6 +242,13 @@ extension StructuralMessages {
                 help: "correct the total or one of its parts; a row that is neither is to be told apart by "
                     + "`total rows where …`",
                 related: parts == 1 ? "its only part" : "the first of its parts")
+        case .unreadableText(let computed):
+            let computed = table.lets[Int(computed)]
+            return Words(
+                message: "\(name) \(quoted(cell)) gives no \(computed.name) that can be read",
+                help:
+                    "\(computed.name) is \(oneLine(computed.value.span.text).collapsed): correct the cells that it is made of"
+            )
         case .mixedDates: return ofMixedDates(cell, first, fromFile: Int(row.file))
         case .shortYear: return ofShortYear(cell)
         case .timeOfDay(let count):

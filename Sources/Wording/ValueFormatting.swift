@@ -55,6 +55,9 @@ extension ExpressionEvaluator {
                 return value(input, row: row, limit: limit, beside: beside)
             }
             return .unknown
+        case .call(.measure, _) where value(node).state(row) == .words:
+            // Of words a figure keeps no more than a fingerprint.
+            return planned.inputs[0].map { value($0, row: row, limit: limit, beside: beside) } ?? .unknown
         case .asText, .ignoringCase, .asTarget, .direction:
             return planned.inputs[0].map { value($0, row: row, limit: limit, beside: beside) } ?? .unknown
         default: break

@@ -76,9 +76,12 @@ struct RuleChanges {
         case .date(let days):
             for step in [1, -1] { add(expression.range, dateText(days + step)) }
             return []
-        case .unknown, .name, .broken: return []
+        case .unknown, .name, .regex, .broken: return []
         case .call(let name, let arguments):
-            let others = ["min": "max", "max": "min", "rises": "falls", "falls": "rises"]
+            let others = [
+                "min": "max", "max": "min", "rises": "falls", "falls": "rises", "first_date": "last_date",
+                "last_date": "first_date",
+            ]
             if let other = others[name.text] { add(name.range, other) }
             return arguments.map(\.value)
         case .aggregate(_, let source):
@@ -111,8 +114,9 @@ struct RuleChanges {
         case .matches(let value, let test, let pattern, let negated):
             negate(test.rawValue, negated, value.range.upperBound..<pattern.range.lowerBound)
             return [value]
-        case .state(let value, _, let negated):
+        case .state(let value, let state, let negated):
             negateState(negated, value.range.upperBound..<expression.range.upperBound)
+            if case .value(let other) = state { return [value, other] }
             return [value]
         case .conditional(let condition, let then, let otherwise): return [condition, then, otherwise]
         case .parenthesized(let inner): return [inner]

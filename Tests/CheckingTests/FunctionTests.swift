@@ -67,7 +67,7 @@ struct FunctionTests {
         ("length(1️⃣count) > 3", Fault("wrong-type", helps: "printed(count)")),
         ("printed(1️⃣count + 1) == \"3\"", Fault("wrong-type", says: "a column")),
         ("first_known(count, 1️⃣theme) == 3", Fault("wrong-type", says: "of one kind")),
-        ("measure(1️⃣theme) == value", Fault("wrong-type", says: "a text in quotes")),
+        ("measure(1️⃣count) == value", Fault("wrong-type", says: "is a text", helps: "printed(count)")),
         ("period == period(1️⃣\"someday\")", Fault("unreadable-literal", helps: "2023-24 Q2")),
         ("1️⃣change(share, spend) > 3", Fault("never-compares")),
         ("min(count, 1️⃣opened) > 3", Fault("wrong-type", says: "of one kind: a number, a date")),

@@ -104,7 +104,7 @@ struct OperatorTests {
         ("require 1️⃣done == \"yes\"", Fault("never-compares", helps: "is true")),
         ("require 1️⃣opened - opened > 3", Fault("wrong-type", fix: "days(opened, opened)")),
         ("require 1️⃣opened + 3 > 2023-01-01", Fault("wrong-type", helps: "3 days")),
-        ("require 1️⃣theme + 3 > 2", Fault("wrong-type", helps: "first_number(theme)")),
+        ("require theme + 1️⃣3 > 2", Fault("wrong-type", helps: "first_number(theme)")),
         ("require 1️⃣target + 3 > 2", Fault("wrong-type", helps: "amount(target)")),
         ("require count / 1️⃣0 > 2", Fault("division-by-zero")),
         ("require 1️⃣commentary", Fault("not-a-condition", says: "a text is no condition")),

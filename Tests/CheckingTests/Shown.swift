@@ -32,6 +32,7 @@ extension RuleSet {
             case .choice(let index): return "#\(index)"
             case .status(let label): return "label \(label)"
             case .duration(let count): return "\(count) of time"
+            case .pattern(let sought): return "/\(sought.pattern.source)/" + (sought.group.map { " \($0)" } ?? "")
             case .days(let table, let column):
                 return "days of \(tables[table].name).\(tables[table].columns[column].name)"
             case .unknown: return "unknown"
@@ -63,6 +64,7 @@ extension RuleSet {
             return "(\(extent == .whole ? "matches" : "contains") \(shown(a)) /\(pattern.source)/)"
         case .isIn(let a, let literals): return "(in \(shown(a)) \(literals.count))"
         case .asText(let a): return "(text \(shown(a)))"
+        case .joinedTexts(let list, let around): return "(join \(around) \(parts(list)))"
         case .ignoringCase(let a): return "(ignoring-case \(shown(a)))"
         case .asTarget(let a): return "(target \(shown(a)))"
         case .direction(let a): return "(direction \(shown(a)))"

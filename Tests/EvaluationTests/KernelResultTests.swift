@@ -31,7 +31,13 @@ import Testing
         "digits(value) > 1", "first_number(area) > 1", "lower(area) == area", "trim(area) == area",
         "quarter(quarter) > 1", "weekday(day) > 1", "months(day, day) > 3", "years(day, day) > 3", "age(day, day) > 3",
         "working_days(day, day) > 3", "rag == due(rag)", "value == measure(\"3\")", "target == target(\"<3\")",
-        "quarter == period(\"2023-24 Q1\")", "stored(value) > 1",
+        "quarter == period(\"2023-24 Q1\")", "stored(value) > 1", "find(area, /x/) == \"x\"",
+        "part(area, 1, 2) == \"x\"",
+        "replace(area, \"x\", \"y\") == \"y\"", "folded(area) == \"x\"", "like(area, \"x\")",
+        "likeness(area, \"x\") > 1%",
+        "ratio_base(area) > 1", "first_date(area, near: day) > day", "last_date(area) > day", "date(area) > day",
+        "number(area) > 1", "measure(area) == value", "target(area) == target", "period(area) == quarter",
+        "area + \"x\" == \"x\"", "area is upper(area)", "area contains /x/",
     ]
 
     @Test func resultsDependOnNothingThatTheyHeld() throws {

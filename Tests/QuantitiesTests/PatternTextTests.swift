@@ -70,5 +70,5 @@ import Testing
         }
     }
 
-    private static func seen(_ bytes: [UInt8]) -> PatternText { bytes.withUnsafeBufferPointer(PatternText.init) }
+    private static func seen(_ bytes: [UInt8]) -> PatternText { bytes.withUnsafeBufferPointer { PatternText($0) } }
 }

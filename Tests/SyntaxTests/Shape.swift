@@ -35,6 +35,7 @@ extension Expression {
             "(if \(condition.shape) then \(then.shape) else \(otherwise.shape))"
         case .parenthesized(let inner): "[\(inner.shape)]"
         case .list(let items): "(" + items.map(\.shape).joined(separator: ", ") + ")"
+        case .regex(let regex): "/\(regex.source)/\(regex.ignoresCase ? "i" : "")"
         case .broken: "broken"
         }
     }

@@ -100,11 +100,11 @@ import Workspace
                 "kpis.csv": """
                 ref,period,value,previous value,target,national value,better,rag,numerator,denominator,employees,days,\
                 q1,q2,q3,q4,total,commentary,owner,code,due by,opened,closed,born,admitted
-                1,2023-24 Q1,50%,45%,60%,55%,higher,Red,1,2,40,90,1,2,3,4,10,1 of 2 (50%),Housing,A1,\
+                1,2023-24 Q1,50%,45%,60%,55%,higher,Red,1,2,40,90,1,2,3,4,10,1 of 2 (50%) by 5 April,Housing,A1,\
                 2024-05-01,2024-01-02,2024-01-12,2010-01-01,2024-01-01
-                1,2023-24 Q2,50%,45%,60%,55%,higher,Red,1,2,40,90,1,2,3,4,10,1 of 2 (50%),Housing,A1,\
+                1,2023-24 Q2,50%,45%,60%,55%,higher,Red,1,2,40,90,1,2,3,4,10,1 of 2 (50%) by 5 April,Housing,A1,\
                 2024-05-01,2024-01-02,2024-01-12,2010-01-01,2024-01-01
-                2,2023-24 Q2,£0.4m,£0.3m,<£1m,£2m,lower,Green,1,2,40,90,1,2,3,4,10,1 of 2 (50%),Housing,A1,\
+                2,2023-24 Q2,£0.4m,£0.3m,<£1m,£2m,lower,Green,1,2,40,90,1,2,3,4,10,1 of 2 (50%) by 5 April,Housing,A1,\
                 2024-05-01,2024-01-02,2024-01-12,2010-01-01,2024-01-01
 
                 """,

@@ -112,7 +112,7 @@ struct WrittenNames {
 
     private mutating func add(_ expression: Syntax.Expression) {
         switch expression.kind {
-        case .number, .percent, .quantity, .text, .date, .truth, .unknown, .broken: break
+        case .number, .percent, .quantity, .text, .date, .truth, .unknown, .regex, .broken: break
         case .name(let qualifier, let name):
             let words = Neighbour.allCases.map(\.rawValue) + ["series"]
             if let qualifier, !words.contains(qualifier.text) { names.append(qualifier) }

@@ -1,6 +1,7 @@
 // What Swift sees of this target.
 #include "BlockMasks.h"
 #include "FindByte.h"
+#include "FindText.h"
 #include "LineEnds.h"
 #include "Prefetch.h"
 #include "StructuralScan.h"

@@ -15,9 +15,13 @@ package enum Function: String, Sendable, CaseIterable {
     case lower, upper, trim, length
     case wordCount = "word_count"
     case firstNumber = "first_number"
+    case find, part, replace, folded, like, likeness
+    case ratioBase = "ratio_base"
+    case firstDate = "first_date"
+    case lastDate = "last_date"
     case rises, falls
-    /// Literals of a quantity written as in a cell; the argument is a text literal.
-    case measure, target, period
+    /// Texts read as cells are.
+    case measure, number, target, date, period
 }
 
 extension Function {
@@ -52,7 +56,9 @@ extension Function {
         case .firstKnown: .firstKnown
         case .known: .known
         case .measure: .measure
+        case .number: .number
         case .target: .target
+        case .date: .date
         case .period: .period
         case .year: .year
         case .quarter: .quarter
@@ -70,6 +76,15 @@ extension Function {
         case .length: .length
         case .wordCount: .wordCount
         case .firstNumber: .firstNumber
+        case .find: .find
+        case .part: .part
+        case .replace: .replace
+        case .folded: .folded
+        case .like: .like
+        case .likeness: .likeness
+        case .ratioBase: .ratioBase
+        case .firstDate: .firstDate
+        case .lastDate: .lastDate
         }
     }
 

@@ -63,4 +63,21 @@ extension Signature {
                 "working_days(2023-12-22, 2023-12-29, holidays: kpis.day)", "3",
                 .init("day date", "2023-12-25", "2023-12-26")),
         ])
+
+    package static let firstDate = Signature(
+        .firstDate, [Parameter("text", .text), Parameter("near", .date, isOptional: true)], .date,
+        "the first date that is written in a text; a month is its last day, and a date without a year has the year that "
+            + "brings it nearest to `near`: unknown without `near`, and where two years bring it nearly as near",
+        example: "first_date(commentary, near: opened) >= opened",
+        worked: [
+            WorkedExample("first_date(\"Due on 5 April 2024, not 31/03/2024\")", "2024-04-05"),
+            WorkedExample("first_date(\"Done by end of May\", near: 2024-03-31)", "2024-05-31"),
+            WorkedExample("first_date(\"Due on 5 April\")", "unknown"),
+        ])
+
+    package static let lastDate = Signature(
+        .lastDate, [Parameter("text", .text), Parameter("near", .date, isOptional: true)], .date,
+        "the last date that is written in a text, read as by `first_date`",
+        example: "last_date(commentary, near: opened) >= opened",
+        worked: [WorkedExample("last_date(\"From Jan-24 to 12 Feb\", near: 2024-03-31)", "2024-02-12")])
 }

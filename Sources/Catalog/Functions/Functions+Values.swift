@@ -80,14 +80,45 @@ extension Signature {
         ])
 
     package static let measure = Signature(
-        .measure, [Parameter("text", .cellText)], .figure, "a measure as it would stand in a cell",
-        example: "value < measure(\"£1.2m\")", worked: [WorkedExample("measure(\"£1.2m\")", "£1,200,000")])
+        .measure, [Parameter("text", .text)], .figure,
+        "a text read as a cell of a `measure` column; unknown where it cannot be read",
+        example: "value < measure(\"£1.2m\")",
+        worked: [
+            WorkedExample("measure(\"£1.2m\")", "£1,200,000"),
+            WorkedExample("measure(part(note, 4, 6))", "12%", .init("note text", "at 12%")),
+        ])
+
+    package static let number = Signature(
+        .number, [Parameter("text", .text)], .figure,
+        "a text read as a cell of a `number` column; unknown where it cannot be read",
+        example: "number(find(code, /[0-9]+/)) <= 50",
+        worked: [
+            WorkedExample("number(part(code, 4, 5)) + 1", "13", .init("code text", "KP-12")),
+            WorkedExample("number(code)", "unknown", .init("code text", "KP-12")),
+        ])
+
+    package static let date = Signature(
+        .date, [Parameter("text", .text)], .date,
+        "a text read as a cell of a `date` column; unknown where it cannot be read",
+        example: "date(find(commentary, /by (.*)/) + \" 2024\") >= opened",
+        worked: [
+            WorkedExample(
+                "date(day + \" \" + month)", "2024-03-31", .init("day text", "31"), .init("month text", "March 2024"))
+        ])
 
     package static let target = Signature(
-        .target, [Parameter("text", .cellText)], .target, "a target as it would stand in a cell",
+        .target, [Parameter("text", .text)], .target,
+        "a text read as a cell of a `target` column; unknown where it cannot be read",
         example: "meets(value, target(\"<23\"))", worked: [WorkedExample("target(\"<23\")", "<23")])
 
     package static let period = Signature(
-        .period, [Parameter("text", .cellText)], .period, "a period as it would stand in a cell",
-        example: "period >= period(\"2023-24 Q2\")", worked: [WorkedExample("period(\"2023-24 Q2\")", "2023-24 Q2")])
+        .period, [Parameter("text", .text)], .period,
+        "a text read as a cell of a `period` column; unknown where it cannot be read",
+        example: "period >= period(\"2023-24 Q2\")",
+        worked: [
+            WorkedExample("period(\"2023-24 Q2\")", "2023-24 Q2"),
+            WorkedExample(
+                "period(year + \" \" + quarter)", "2023-24 Q2", .init("year text", "2023/24"),
+                .init("quarter text", "Q2")),
+        ])
 }

@@ -49,6 +49,8 @@ extension Checker {
         guard let operand = type(expression, in: scope) else { return nil }
         if let column = operand.shownColumn, case .column(let cell) = column.kind { return cell }
         if operand.isUnknownLiteral, scope.isLenient { return nil }
+        // What was found in a cell: the finding points at that part of it.
+        if let cell = operand.expression.soughtCell { return cell }
         error(
             "wrong-place", "`at` names cells, this is \(operand.words)", at: scope.span(expression.range),
             help: "name a column, such as `value` or `previous.value`")

@@ -106,7 +106,7 @@ extension Syntax.Expression {
     /// Its direct subexpressions; an aggregate has none here.
     var children: [Syntax.Expression] {
         switch kind {
-        case .number, .percent, .quantity, .text, .date, .truth, .unknown, .name, .aggregate, .broken: []
+        case .number, .percent, .quantity, .text, .date, .truth, .unknown, .name, .aggregate, .regex, .broken: []
         case .call(_, let arguments): arguments.map(\.value)
         case .negative(let inner), .not(let inner), .parenthesized(let inner), .matches(let inner, _, _, _):
             [inner]

@@ -285,6 +285,10 @@ extension Checker {
                     at: scope.span(columns.here.range), help: "a join looks up by columns that are there before it")
                 continue
             }
+            if columns.ignoresCase {
+                joinIgnoringCase(join, here, Operand(value), columns.there.text, scope.span(columns.here.range))
+                continue
+            }
             guard let fitted = joinValue(here, value.type) else {
                 error(
                     "wrong-type",
@@ -292,11 +296,35 @@ extension Checker {
                     at: scope.span(columns.here.range), help: "a join compares columns of one type")
                 continue
             }
-            rules.joins[join].on.append((fitted.expression, there))
-            var index: Int?
-            if case .column(let cell) = here.expression.kind, cell.row == .row { index = cell.column }
-            rules.joins[join].hereColumns.append(index)
+            self.join(join, here, fitted.expression, there)
         }
+    }
+
+    private func join(_ join: Int, _ here: Operand, _ value: TypedExpression, _ there: ColumnOrLet) {
+        rules.joins[join].on.append((value, there))
+        var index: Int?
+        if case .column(let cell) = here.expression.kind, cell.row == .row { index = cell.column }
+        rules.joins[join].hereColumns.append(index)
+    }
+
+    /// `on here is there`: the joined table gets a computed column, which no name reaches, with the texts as they are
+    /// compared.
+    private func joinIgnoringCase(
+        _ join: Int, _ here: Operand, _ there: Operand, _ column: String, _ span: SourceSpan
+    ) {
+        let sides = [here, there].filter { $0.type.isTextual || $0.type.isStatus }
+        guard sides.count == 2 else {
+            error(
+                "wrong-type", "`is` compares texts, these are \(here.words) and \(there.words)", at: span,
+                help: "columns of other types are joined by `=`")
+            return
+        }
+        let texts = sides.map { TypedExpression(.ignoringCase(asText($0).expression), .text, $0.span) }
+        let other = rules.joins[join].table
+        let name = "\(column) ignoring case"
+        let known = rules.tables[other].lets.firstIndex { $0.name == name }
+        if known == nil { rules.tables[other].lets.append(CheckedLet(name: name, value: texts[1])) }
+        self.join(join, here, texts[0], .computed(known ?? rules.tables[other].lets.count - 1))
     }
 
     private func joinValue(_ here: Operand, _ there: ValueType) -> Operand? {

@@ -37,6 +37,9 @@ extension Operation {
         case .isIn(_, let set): return "\(infix("")) in a list of \(set.count)"
         case .asText: return call("text")
         case .ignoringCase: return call("ignoring case")
+        case .joinedTexts(_, let around):
+            return zip(around, inputs + [""]).flatMap { [$0.isEmpty ? "" : $0.debugDescription, $1] }
+                .filter { !$0.isEmpty }.joined(separator: " + ")
         case .asTarget: return call("target")
         case .direction: return call("direction")
         case .due(let scheme, _): return call("due of \(rules.schemes[scheme].name)")
@@ -73,9 +76,17 @@ extension Literal {
         case .duration(let length): "for \(length)"
         case .days(let table, let column):
             "days of \(rules.tables[table].name).\(rules.tables[table].columns[column].name)"
+        case .pattern(let sought): sought.described
         case .unknown: "unknown"
         case .none: "nothing"
         }
+    }
+}
+
+extension SoughtPattern {
+    fileprivate var described: String {
+        let group = group.map { pattern.groupNames[$0] ?? "\($0 + 1)" }
+        return "/\(pattern.source)/\(pattern.ignoresCase ? "i" : "")" + (group.map { " group \($0)" } ?? "")
     }
 }
 

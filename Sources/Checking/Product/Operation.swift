@@ -49,6 +49,9 @@ package enum Operation<Operand: Sendable, Cell: Sendable, Aggregate: Sendable>: 
     case isIn(Operand, LiteralSet)
     /// The label of a choice or a status as a text. The cell as printed, of any column, is `call(.printed)`.
     case asText(Operand)
+    /// Texts one behind the other, with those of the rule file before the first, between two and behind the last: one
+    /// more than there are operands. Unknown where an operand has no value.
+    case joinedTexts([Operand], around: [String])
     /// A text as `is` compares it: composed, in small letters, each run of white space as one space.
     case ignoringCase(Operand)
     /// A figure as a plain target.
@@ -84,7 +87,7 @@ extension Operation {
         case .negative(let a), .not(let a), .state(_, let a), .matches(let a, _, _), .isIn(let a, _), .asText(let a),
             .ignoringCase(let a), .asTarget(let a), .direction(let a):
             [a]
-        case .and(let list), .or(let list): list
+        case .and(let list), .or(let list), .joinedTexts(let list, _): list
         case .call(_, let list): list
         case .conditional(let a, let b, let c): [a, b, c]
         case .due(_, let conditions): conditions
@@ -105,7 +108,7 @@ extension WrittenOperation {
         case .negative(let a), .not(let a), .state(_, let a), .matches(let a, _, _), .isIn(let a, _), .asText(let a),
             .ignoringCase(let a), .asTarget(let a), .direction(let a):
             body(a)
-        case .and(let list), .or(let list): list.forEach(body)
+        case .and(let list), .or(let list), .joinedTexts(let list, _): list.forEach(body)
         case .call(_, let list): for case let part? in list { body(part) }
         case .conditional(let a, let b, let c):
             body(a)
@@ -138,6 +141,7 @@ extension WrittenOperation {
         case .isIn(let a, let literals): .isIn(operand(a), literals)
         case .asText(let a): .asText(operand(a))
         case .ignoringCase(let a): .ignoringCase(operand(a))
+        case .joinedTexts(let list, let around): .joinedTexts(list.map(operand), around: around)
         case .asTarget(let a): .asTarget(operand(a))
         case .direction(let a): .direction(operand(a))
         case .due(let scheme, let conditions): .due(scheme: scheme, conditions: conditions.map { $0.map(operand) })
@@ -165,10 +169,19 @@ package enum Literal: Sendable {
     case duration(Int)
     /// All days in a column of dates of a table, for functions that ask whether a day is among them.
     case days(table: Int, column: Int)
+    /// What `find` looks for.
+    case pattern(SoughtPattern)
     /// Unknown, of whatever type the expression has.
     case unknown
     /// Used while only a type is wanted; never in a finished expression.
     case none
+}
+
+/// A pattern with the part of its match that is wanted.
+package struct SoughtPattern: Sendable, Hashable {
+    package var pattern: Pattern
+    /// An index of the pattern's groups; `nil` for the whole match.
+    package var group: Int?
 }
 
 /// How two texts are compared: case-sensitive, both trimmed and composed. Their negations are a `not` around these.

@@ -161,7 +161,7 @@ extension Operation {
         switch self {
         case .arithmetic(.minimum, _, _), .arithmetic(.maximum, _, _): false
         case .arithmetic, .dateShift, .compareFigures, .compareCodes, .sameColour, .compareTexts, .compareTruths,
-            .compareTargets, .agrees, .and, .or, .not, .conditional, .state, .matches, .isIn:
+            .compareTargets, .agrees, .and, .or, .not, .conditional, .state, .matches, .isIn, .joinedTexts:
             true
         case .literal, .column, .negative, .asText, .ignoringCase, .asTarget, .direction, .due, .call, .aggregate: false
         }

@@ -1,5 +1,7 @@
 // Walking through typed expressions.
 
+import Catalog
+
 extension TypedExpression {
     /// The expression's direct parts; for an aggregate those that depend on the outer row, not those of the counted
     /// row.
@@ -16,6 +18,14 @@ extension TypedExpression {
             body(next)
             open += next.parts
         }
+    }
+}
+
+extension TypedExpression {
+    /// Whether it is a text of cells that is read as a figure, target, date or period.
+    package var readsText: Bool {
+        guard case .call(let function, _) = kind else { return false }
+        return [.measure, .number, .target, .date, .period].contains(function)
     }
 }
 

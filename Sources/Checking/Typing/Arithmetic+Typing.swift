@@ -14,6 +14,9 @@ extension Checker {
         let second = type(right, in: scope)
         guard let first, let second else { return nil }
         if let shifted = dateArithmetic(operation, first, second, span) { return shifted.operand }
+        if operation == .add, [first, second].contains(where: { $0.type.isTextual || $0.type.isStatus }) {
+            return joinedTexts(first, second, span)
+        }
         if operation == .multiply, let scaled = scaledTarget(first, second, span) { return scaled }
         guard checkOne(operation, first, second, span) else { return nil }
         if first.isUnknownLiteral || second.isUnknownLiteral {

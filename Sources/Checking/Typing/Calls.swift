@@ -20,7 +20,9 @@ extension Checker {
         switch function {
         case .due: return due(name, arguments, span, in: scope)
         case .near: return near(name, arguments, span, in: scope)
-        case .measure, .target, .period: return cellLiteral(function, name, arguments, span, in: scope)
+        case .find: return find(name, arguments, span, in: scope)
+        case .measure, .number, .target, .date, .period:
+            return readText(function, name, arguments, span, in: scope)
         default: break
         }
         guard let given = place(arguments, signature, name, in: scope) else { return nil }
@@ -47,7 +49,7 @@ extension Checker {
     }
 
     /// The arguments in the order of the parameters, `nil` for those left out; reports calls that do not fit.
-    private func place(
+    func place(
         _ arguments: [Argument], _ signature: Signature, _ name: Name, in scope: Scope
     ) -> [(Parameter, Syntax.Expression?)]? {
         var slots = [Syntax.Expression?](repeating: nil, count: signature.parameters.count)
@@ -103,7 +105,7 @@ extension Checker {
 
     /// An argument converted to its parameter's type; reports one that cannot be.
     func fit(_ operand: Operand, to parameter: Parameter, of function: Function, in scope: Scope) -> Operand? {
-        if operand.isUnknownLiteral, parameter.type != .cellText, parameter.type != .statusColumn { return operand }
+        if operand.isUnknownLiteral, parameter.type != .statusColumn { return operand }
         switch parameter.type {
         case .figure:
             let figure = asFigure(operand)
@@ -130,7 +132,7 @@ extension Checker {
                 shown.expression = column
                 return shown
             }
-        case .tolerance, .statusColumn, .cellText, .alike, .anything, .dayTable: return operand
+        case .tolerance, .statusColumn, .pattern, .groupName, .alike, .anything, .dayTable: return operand
         }
         reportArgument(operand, parameter, function)
         return nil
@@ -211,10 +213,12 @@ extension Checker {
         case .prorate, .elapsed, .ratio, .unit, .amount, .printed, .decimals, .digits, .mark, .sameUnit, .year,
             .quarter,
             .month, .weekday, .end, .days, .months, .years, .age, .workingDays, .lower, .upper, .trim, .length,
-            .wordCount, .firstNumber:
+            .wordCount, .firstNumber, .part, .replace, .folded, .likeness, .ratioBase,
+            .firstDate, .lastDate:
             return result(function, signature, given, span)
+        case .like: return like(given[0], given[1], span)
         // Typed separately, before arguments are placed.
-        case .due, .near, .measure, .target, .period: return nil
+        case .due, .near, .find, .measure, .number, .target, .date, .period: return nil
         }
     }
 
@@ -317,47 +321,6 @@ extension Checker {
         operand.isConstant = values.allSatisfy(\.isConstant)
         return operand
     }
-
-    // MARK: Literals of cells
-
-    private func cellLiteral(
-        _ function: Function, _ name: Name, _ arguments: [Argument], _ span: SourceSpan, in scope: Scope
-    ) -> Operand? {
-        guard let placed = place(arguments, function.signature, name, in: scope), let argument = placed.first?.1,
-            let operand = type(argument, in: scope)
-        else { return nil }
-        guard let text = operand.literalText else {
-            error(
-                "wrong-type", "`\(function.rawValue)` reads a text in quotes, this is \(operand.words)",
-                at: operand.span, help: "such as `\(function.signature.example)`")
-            return nil
-        }
-        switch function {
-        case .measure:
-            let figure = readMeasureText(text)
-            guard figure.state == .value || figure.state == .words else { break }
-            let nature: FigureNature =
-                figure.unit == .percent ? .percent : figure.unit.isMoney ? .money : .any
-            var literal = Operand(
-                .literal(.figure(figure)), .figure, span, figure.state == .value ? nature : .any)
-            literal.isRounded = figure.state == .value
-            literal.isConstant = true
-            return literal
-        case .target:
-            guard readsAsTarget(text) else { break }
-            return Operand(.literal(.target(text: text)), .target, span)
-        default:
-            guard let code = readPeriodText(text, yearFrom: 4) else { break }
-            var literal = Operand(.literal(.period(code: code)), .period(yearFrom: 4), span)
-            literal.periodText = text
-            return literal
-        }
-        let example = function == .period ? "2023-24 Q2" : function == .target ? "<23" : "£1.2m"
-        error(
-            "unreadable-literal", "\"\(text)\" is no \(function.rawValue)", at: operand.span,
-            help: "write it as it would stand in a cell, such as \"\(example)\"")
-        return nil
-    }
 }
 
 /// Whether `round` can keep so many decimals.
@@ -380,7 +343,11 @@ private let knownElsewhere: [String: String] = [
     "average": "write `mean(table.column)`", "avg": "write `mean(table.column)`", "len": "write `length(text)`",
     "vlookup": joinInstead, "xlookup": joinInstead, "hlookup": joinInstead, "lookup": joinInstead,
     "index": joinInstead, "today": dayInstead, "now": dayInstead,
-    "regexmatch": "write `x matches /…/`", "search": "write `x contains \"…\"`",
-    "find": "write `x contains \"…\"`",
-    "datevalue": "declare the column as a `date`", "value": "declare the column as a `measure`",
+    "regexmatch": "write `x contains /…/`", "search": "write `x contains \"…\"`",
+    "regexextract": "write `find(x, /…/)`", "substitute": "write `replace(x, \"old\", \"new\")`",
+    "concat": "write `a + b`", "concatenate": "write `a + b`", "left": "write `part(x, 1, 3)`",
+    "mid": "write `part(x, 2, 5)`", "substr": "write `part(x, 2, 5)`", "substring": "write `part(x, 2, 5)`",
+    "right": "write `find(x, /.{3}$/)`",
+    "datevalue": "declare the column as a `date`, or write `date(text)`",
+    "value": "declare the column as a `measure`, or write `measure(text)`",
 ]

@@ -17,12 +17,23 @@ private func withCell<Result>(_ text: String, _ read: (CellColumn) -> Result) ->
     }
 }
 
-/// A text as a measure: a figure, words, or a state without a value.
-func readMeasureText(_ text: String) -> Figure {
+/// A text as a figure: a figure, words, or a state without a value.
+func readFigureText(_ text: String, as kind: FigureKind) -> Figure {
     withCell(text) { cell in
         let vector = FigureVector(capacity: 1)
-        readFigures(cell, as: .measure, markers: Markers(), into: vector)
+        readFigures(cell, as: kind, markers: Markers(), into: vector)
         return vector[figure: 0]
+    }
+}
+
+/// The days of a text that is a date, since 1970-01-01; `nil` where it is none.
+func readDateText(_ text: String) -> Int? {
+    withCell(text) { cell in
+        let vector = CodeVector(capacity: 1)
+        readDates(cell, reading: CalendarReading(), markers: Markers(), into: vector)
+        return withExtendedLifetime(vector) {
+            unsafe vector.state[0] == .value ? Int(vector.code[0]) : nil
+        }
     }
 }
 

@@ -44,6 +44,11 @@ extension Checker {
             return self.state(value, state, negated: negated, span, in: scope)
         case .conditional(let condition, let then, let otherwise):
             return conditional(condition, then, otherwise, span, in: scope)
+        case .regex(let regex):
+            error(
+                "misplaced-pattern", "a pattern is no value", at: scope.span(regex.range),
+                help: "`note contains /…/` asks whether a text holds it, `find(note, /…/)` gives what it finds")
+            return nil
         case .call(let name, let arguments): return call(name, arguments, span, in: scope)
         case .aggregate(let function, let source): return aggregate(function, source, span, in: scope)
         }

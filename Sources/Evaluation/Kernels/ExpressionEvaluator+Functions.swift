@@ -94,8 +94,8 @@ extension ExpressionEvaluator {
             each(texts(inputs[0]), blank: 0, into: figures(in: out)) { text in
                 Figure(whole: withComposed(text) { $0.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 } })
             }
-        case .lower: transform(texts(inputs[0]), into: texts(in: out)) { $0.lowercased() }
-        case .upper: transform(texts(inputs[0]), into: texts(in: out)) { $0.uppercased() }
+        case .lower: recase(texts(inputs[0]), into: texts(in: out)) { $0.lowercased() }
+        case .upper: recase(texts(inputs[0]), into: texts(in: out)) { $0.uppercased() }
         case .trim: copyTexts(texts(inputs[0]), into: texts(in: out))
         case .year: year(inputs, into: figures(in: out))
         case .quarter: quarter(inputs, into: figures(in: out))
@@ -108,7 +108,20 @@ extension ExpressionEvaluator {
         case .years: years(inputs, into: figures(in: out))
         case .age: age(inputs, into: figures(in: out))
         case .workingDays: workingDays(inputs, into: figures(in: out))
-        case .due, .stored, .measure, .target, .period:
+        case .find: find(inputs, node, into: texts(in: out))
+        case .part: part(inputs, into: texts(in: out))
+        case .replace: replace(inputs, into: texts(in: out))
+        case .folded: fold(texts(inputs[0]), into: texts(in: out))
+        case .likeness: likeness(texts(inputs[0]), texts(inputs[1]), into: figures(in: out))
+        case .ratioBase:
+            each(texts(inputs[0]), into: figures(in: out)) { text in
+                readRatio(text).map { Figure(state: .value, mantissa: $0.whole, scale: 0, unit: .none, flags: .exact) }
+            }
+        case .measure: read(texts(inputs[0]), as: .measure, into: figures(in: out))
+        case .number: read(texts(inputs[0]), as: .number, into: figures(in: out))
+        case .target, .date, .period: read(texts(inputs[0]), into: out, planned.type)
+        case .firstDate, .lastDate: findDates(inputs, last: function == .lastDate, into: codes(in: out))
+        case .due, .stored, .like:
             mistyped(out, "`\(function.rawValue)` is put into another form by Checking")
         }
         out.setCount(count)
@@ -309,17 +322,9 @@ extension ExpressionEvaluator {
         }
     }
 
-    private func transform(_ texts: TextVector, into result: TextVector, _ body: (String) -> String) {
-        result.useArena()
-        for row in 0..<count {
-            result.state[row] = texts.state[row]
-            guard texts.state[row] == .value else { continue }
-            var changed = body(String(decoding: texts.bytes(row), as: UTF8.self))
-            if let span = changed.withUTF8({ result.keep($0) }) {
-                result.spans[row] = span
-            } else {
-                result.state[row] = .unknown
-            }
+    private func recase(_ texts: TextVector, into result: TextVector, _ body: (String) -> String) {
+        transform(texts, into: result) { text, made in
+            made.append(contentsOf: body(String(decoding: text, as: UTF8.self)).utf8)
         }
     }
 

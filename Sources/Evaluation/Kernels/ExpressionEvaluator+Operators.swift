@@ -76,6 +76,7 @@ extension ExpressionEvaluator {
             }
         case .asText: asText(inputs, into: texts(in: out))
         case .ignoringCase: ignoreCase(texts(inputs[0]), into: texts(in: out))
+        case .joinedTexts(_, let around): join(inputs, around: around, into: texts(in: out))
         case .asTarget:
             let result = targets(in: out)
             let source = figures(inputs[0])
@@ -117,8 +118,8 @@ extension ExpressionEvaluator {
             vector.first.fill(first, count: count)
             vector.second.fill(second, count: count)
             for row in 0..<count { vector.form[row] = form }
-        // `working_days` looks days up in `Holidays`.
-        case .unknown, .none, .days: out.clearAll(count: count)
+        // `working_days` looks days up in `Holidays`, and `find` has a matcher of its own.
+        case .unknown, .none, .days, .pattern: out.clearAll(count: count)
         }
     }
 
@@ -395,18 +396,6 @@ extension ExpressionEvaluator {
         }
     }
 
-    private func ignoreCase(_ texts: TextVector, into result: TextVector) {
-        var folded: [UInt8] = []
-        result.useArena()
-        for row in 0..<count {
-            result.state[row] = texts.state[row]
-            guard texts.state[row] == .value else { continue }
-            folded.removeAll(keepingCapacity: true)
-            appendFolded(texts.bytes(row), to: &folded)
-            result.keep(folded, at: row)
-        }
-    }
-
     /// The labels of a choice or status as texts; texts stay as they are.
     private func asText(_ inputs: [NodeID?], into result: TextVector) {
         guard let input = inputs[0] else {
@@ -471,31 +460,4 @@ func isEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UI
     guard left.count == right.count else { return false }
     for index in 0..<left.count where left[index] != right[index] { return false }
     return true
-}
-
-/// Whether one text contains another, in time linear in their lengths.
-func holds(_ text: UnsafeBufferPointer<UInt8>, _ part: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard part.count > 0 else { return true }
-    guard text.count >= part.count else { return false }
-    if part.count < 32 {
-        for start in 0...(text.count - part.count) where text[start] == part[0] {
-            if isEqual(UnsafeBufferPointer(rebasing: text[start..<start + part.count]), part) { return true }
-        }
-        return false
-    }
-    // Knuth, Morris and Pratt: for each prefix of the part the longest border.
-    var borders = [Int](repeating: 0, count: part.count)
-    var length = 0
-    for index in 1..<part.count {
-        while length > 0, part[index] != part[length] { length = borders[length - 1] }
-        if part[index] == part[length] { length += 1 }
-        borders[index] = length
-    }
-    length = 0
-    for byte in text {
-        while length > 0, byte != part[length] { length = borders[length - 1] }
-        if byte == part[length] { length += 1 }
-        if length == part.count { return true }
-    }
-    return false
 }

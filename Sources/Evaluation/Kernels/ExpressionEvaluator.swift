@@ -293,7 +293,7 @@ package final class ExpressionEvaluator {
         case .aggregate(let use): look(up: use, node)
         case .literal, .arithmetic, .negative, .dateShift, .compareFigures, .compareCodes, .sameColour, .compareTexts,
             .compareTruths, .compareTargets, .agrees, .and, .or, .not, .conditional, .state, .matches, .isIn, .asText,
-            .ignoringCase, .asTarget, .direction, .due:
+            .ignoringCase, .joinedTexts, .asTarget, .direction, .due:
             operate(planned, node)
         }
     }

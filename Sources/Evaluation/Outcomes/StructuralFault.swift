@@ -13,6 +13,8 @@ package enum StructuralFault: Sendable, Equatable {
     case cell(CellFault)
     /// The value refers to a row that the joined table lacks.
     case unknownReference(join: Int)
+    /// A computed column of the table reads a text that it makes of cells, and that cannot be read.
+    case unreadableText(computed: Int32)
 
     // MARK: Of a row among others
     case duplicateKey(first: Int)
@@ -65,6 +67,7 @@ package enum StructuralFault: Sendable, Equatable {
         switch self {
         case .cell(let fault): fault.finding
         case .unknownReference: .unknownReference
+        case .unreadableText: .unreadableCell
         case .duplicateKey: .duplicateKey
         case .similarKey: .similarKey
         case .duplicateReference, .shortenedReference: .duplicateRef
@@ -111,7 +114,8 @@ package enum StructuralFault: Sendable, Equatable {
         // Of the workbook no cell says it.
         case .ofSheet(_, .asksForCalculation): nil
         case .ofSheet(let field, _): field
-        case .cell, .unknownReference, .duplicateKey, .similarKey, .duplicateReference, .shortenedReference,
+        case .cell, .unreadableText, .unknownReference, .duplicateKey, .similarKey, .duplicateReference,
+            .shortenedReference,
             .gapInReferences, .referencesOutOfOrder, .totalDisagrees, .mixedDates, .timeOfDay, .shortYear,
             .uncheckedReference, .rowsAboveHeader, .unclearAboveHeader,
             .linesAboveHeader,
@@ -128,7 +132,8 @@ package enum StructuralFault: Sendable, Equatable {
             row
         case .shortenedReference(_, let first): first
         case .totalDisagrees(_, _, let first): first
-        case .cell, .unknownReference, .gapInReferences, .timeOfDay, .shortYear, .uncheckedReference, .ragged, .uneven,
+        case .cell, .unreadableText, .unknownReference, .gapInReferences, .timeOfDay, .shortYear, .uncheckedReference,
+            .ragged, .uneven,
             .strayQuote, .unterminatedQuote,
             .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .tooLong, .repeatedHeader,
             .textUnderBlankHeader, .ofSheet,

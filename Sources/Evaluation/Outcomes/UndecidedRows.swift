@@ -131,7 +131,7 @@ extension ExpressionEvaluator {
             }
         case .literal, .arithmetic, .negative, .dateShift, .compareFigures, .compareCodes, .sameColour, .compareTexts,
             .compareTruths, .compareTargets, .agrees, .and, .or, .not, .state, .matches, .isIn, .asText,
-            .ignoringCase, .asTarget, .direction, .due, .call, .aggregate:
+            .ignoringCase, .joinedTexts, .asTarget, .direction, .due, .call, .aggregate:
             for input in planned.inputs { visit(input, among: open) }
         }
         guard !open.isEmpty else { return }

@@ -101,6 +101,17 @@ extension TableScan {
         }
     }
 
+    /// Reports texts that a computed column cannot read, at the first cell that they are made of.
+    func checkReading(
+        _ reading: (computed: Int, node: NodeID, column: Int), _ worker: Worker, _ result: ChunkResult
+    ) {
+        let vector = worker.evaluator.value(reading.node)
+        var rows = Mask(count: worker.batch.count)
+        worker.batch.rows.eachRow { if vector.state($0) == .unreadable { rows[$0] = true } }
+        guard !rows.isEmpty else { return }
+        report(.unreadableText(computed: Int32(reading.computed)), column: reading.column, rows, worker, result)
+    }
+
     /// Collects what is reported once for a file's dates and periods.
     func noteCalendar(_ batch: Batch, file: Int, silent: [Int: Mask], _ result: ChunkResult) {
         for (index, reader) in batch.readers.enumerated() where reader.isCalendar && wanted[index] {

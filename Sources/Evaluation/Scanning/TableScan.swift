@@ -291,6 +291,7 @@ struct TableScan: @unchecked Sendable {
         let found = checkCells(worker, layout: layout, wanted: wanted, silent: silent)
         guard checksStructure, let result else { return }
         report(found, worker, result)
+        for reading in plan.readings { checkReading(reading, worker, result) }
         noteCalendar(worker.batch, file: place.file, silent: silent, result)
     }
 

@@ -239,11 +239,6 @@ package final class CodeVector {
         return span
     }
 
-    /// Makes bytes the value of a row; where there is no room for them, the row is unknown.
-    package func keep(_ bytes: [UInt8], at row: Int) {
-        if let span = bytes.withUnsafeBufferPointer(keep) { spans[row] = span } else { state[row] = .unknown }
-    }
-
     /// Makes room for some bytes and returns their span; their content is undefined until written through
     /// `mutableArena`.
     package func reserve(_ length: Int) -> CellSpan? {

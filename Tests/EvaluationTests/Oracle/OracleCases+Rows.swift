@@ -89,6 +89,32 @@ extension OracleCase {
                 "first_known(a, b) == b", "kind is \"One\" or lower(printed(kind)) contains \"o\"",
             ]),
         conditions(
+            "computed texts", rows: 200,
+            cells: [
+                "a": [
+                    "Mill Road", "the mill road", "Mills of the Roads", "KP-12", "K.P. 3.5", "", " Mill ",
+                    "É é\u{301}s", "of the",
+                    "Children’s homes", "down by 5%, 3 of 8", "down by 12 days", "x\r\ny by 7", "TBC",
+                    "by May, or 3 June",
+                    "due 31/03/2023 or 5 Oct", "2 may slip to Sep-23",
+                ],
+                "b": ["Mill Road", "mil road", "KP", "5%", "2023/24", "31/03/2024", "12", "", "é", "A", "-", "by\n9"],
+            ],
+            [
+                "find(a, /by (\\d+%?)/) == b", "measure(find(a, /by (?<x>[0-9]+( days|%)?)/)) > 6",
+                "measure(find(a, /by ([0-9.]+%)/)) agrees with e",
+                "find(a, /(?<l>[a-z]+) (?<r>[A-Z]?[a-z]+)/, \"r\") == b",
+                "find(a, /^(x)?/) is blank", "find(a, /s/) is known", "find(b, /\\d$/) == part(a, 4, 4)",
+                "a + \" \" + b == b + \" \" + a", "\"x\" + a contains \"x\"", "(a + b) is lower(b + a)",
+                "a + printed(value) is known", "part(a, 2, 4) is part(b, 2, 4)", "part(a, c, c2) is known",
+                "replace(a, \"i\", \"\") == b", "replace(a, \" \", \"-\") contains \"-\"", "replace(a, b, a) == a",
+                "folded(a) == folded(b)", "like(a, b)", "likeness(a, b) >= 50%", "likeness(a, b) == likeness(b, a)",
+                "number(b) > 3", "number(part(a, 4, 5)) < c", "date(b) == day", "date(b) > day2", "period(b) == per",
+                "period(b) is known", "meets(value, target(b), better)", "measure(b) == value", "measure(b) + 1 > 5%",
+                "first_date(a) == day", "first_date(a, near: day) > day", "last_date(a, near: day2) <= day + 1 months",
+                "ratio_base(a) == 8", "length(folded(a)) < length(a)", "first_known(find(a, /\\d+/), b) == b",
+            ]),
+        conditions(
             "arithmetic", rows: 150,
             [
                 "c + c2 > 100", "c - c2 >= 0", "c * 2 == c2", "c / c2 > 1", "-c < 3", "value + old > 100",

@@ -191,6 +191,11 @@ extension PlainEvaluator {
         case .isIn(let part, let literals): return .truth(isIn(value(part, place), literals))
         case .matches(let part, let pattern, let extent):
             return .truth(value(part, place).text.map { plainMatches($0, pattern, extent) })
+        case .joinedTexts(let parts, let around):
+            let texts = parts.map { value($0, place).text }
+            guard texts.allSatisfy({ $0 != nil }) else { return .text(.unknown, []) }
+            let all = zip(around, texts + [[]]).flatMap { Array($0.utf8) + ($1 ?? []) }
+            return all.count > 100_000 ? .text(.unknown, []) : plainComputed(all)
         case .ignoringCase(let part):
             let read = value(part, place)
             return read.text.map { .text(.value, Array(plainWords($0).utf8)) } ?? read
@@ -235,7 +240,7 @@ extension PlainEvaluator {
         case .period(let code): .code(code)
         case .truth(let truth): .truth(truth)
         case .choice(let index), .status(let index), .duration(let index): .code(Int64(index))
-        case .unknown, .none, .days: .unknown(type)
+        case .unknown, .none, .days, .pattern: .unknown(type)
         }
     }
 

@@ -135,7 +135,10 @@ extension PlainEvaluator {
         case .trim: return value(arguments[0], place)
         case .year, .quarter, .month, .weekday, .end, .elapsed, .days, .months, .years, .age, .workingDays:
             return time(function, arguments, place)
-        case .due, .stored, .measure, .target, .period: return .unknown(type)
+        case .find, .part, .replace, .folded, .likeness, .ratioBase, .measure, .number, .target, .date, .period,
+            .firstDate, .lastDate:
+            return text(function, arguments, place)
+        case .due, .stored, .like: return .unknown(type)
         }
     }
 

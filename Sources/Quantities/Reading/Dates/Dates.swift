@@ -202,7 +202,7 @@ extension CellCursor {
         return kind
     }
 
-    private mutating func takeOrdinalEnding() -> Bool {
+    mutating func takeOrdinalEnding() -> Bool {
         var place = self
         place.skipSpaces()
         guard place.take("st") || place.take("nd") || place.take("rd") || place.take("th") else { return false }

@@ -40,20 +40,26 @@ package func asPatternsSee<Result>(
 ) -> Result {
     guard readsOtherwise(text) else { return body(text) }
     guard holdsLineEnd(text) else { return withComposed(text, body) }
-    return lineEndsAsSpaces(text).withUnsafeBufferPointer { withComposed($0, body) }
+    return lineEndsAsSpaces(text).bytes.withUnsafeBufferPointer { withComposed($0, body) }
 }
 
-/// A text in which each line break, CRLF as one, is a space.
-func lineEndsAsSpaces(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+/// A text in which each line break, CRLF as one, is a space, and the places in it behind which a byte of the text is
+/// left out, ascending.
+func lineEndsAsSpaces(_ text: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], shortened: [Int]) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count)
+    var shortened: [Int] = []
     var isAfterReturn = false
     for byte in text {
         let isSecond = byte == 0x0A && isAfterReturn
         isAfterReturn = byte == 0x0D
-        if !isSecond { bytes.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte) }
+        if isSecond {
+            shortened.append(bytes.count)
+        } else {
+            bytes.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte)
+        }
     }
-    return bytes
+    return (bytes, shortened)
 }
 
 /// A text in which line breaks, with the spaces and tabs around them, are a space, and the places in it behind which a
@@ -86,15 +92,19 @@ func linesJoined(_ text: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], shorten
     return (bytes, shortened)
 }
 
-/// A longer text of lines, which may be indented, as patterns see it: its line breaks with the white space around them
-/// are spaces. It maps its places to those of the original text.
+/// A text as patterns see it, with its places as those of the original text.
 package struct PatternText {
     package let bytes: [UInt8]
     private let shortened: [Int]
     private let compositions: [Composition]
 
-    package init(_ text: UnsafeBufferPointer<UInt8>) {
-        let spaced = linesJoined(text)
+    /// A longer text of lines, which may be indented: its line breaks with the white space around them are spaces.
+    package init(_ text: UnsafeBufferPointer<UInt8>) { self.init(linesJoined(text)) }
+
+    /// The text of a cell: each of its line breaks is a space.
+    package init(ofCell text: UnsafeBufferPointer<UInt8>) { self.init(lineEndsAsSpaces(text)) }
+
+    private init(_ spaced: (bytes: [UInt8], shortened: [Int])) {
         shortened = spaced.shortened
         (bytes, compositions) = spaced.bytes.withUnsafeBufferPointer(composedInParts)
     }
