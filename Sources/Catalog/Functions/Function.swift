@@ -8,7 +8,7 @@ package enum Function: String, Sendable, CaseIterable {
     case unit, amount, stored, printed, decimals, digits, mark, exact
     case sameUnit = "same_unit"
     case firstKnown = "first_known"
-    case abs, round, min, max
+    case abs, round, remainder, min, max
     case year, quarter, month, weekday, end, days, months, years, age
     case workingDays = "working_days"
     case lower, upper, trim, length
@@ -39,6 +39,7 @@ extension Function {
         case .ratio: .ratio
         case .abs: .abs
         case .round: .round
+        case .remainder: .remainder
         case .min: .min
         case .max: .max
         case .rises: .rises
