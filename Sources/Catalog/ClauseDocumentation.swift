@@ -7,6 +7,7 @@ package struct ClauseDocumentation: Sendable {
         case option = "option of a table"
         case modifier = "modifier of a column"
         case line = "line of a table"
+        case table = "table made of another one"
     }
 
     package var kind: Kind
@@ -113,6 +114,10 @@ extension ClauseDocumentation {
             .modifier, ["between"], "between A and B", "the value must lie between A and B, both included",
             finding: ["out-of-range"], "grade whole between 1 and 12"),
         Self(
+            .modifier, ["at least", "at most"], "at least A, at most B",
+            "the value must not be below A, or not above B; both may stand in one line", finding: ["out-of-range"],
+            "visits whole at least 0 at most 100"),
+        Self(
             .modifier, ["missing"], "missing \"…\", \"…\"", "these texts, too, mean that a value is missing",
             "salary money missing \"see HR\""),
         Self(
@@ -159,6 +164,12 @@ extension ClauseDocumentation {
                 + "none of them, and `T.totals` is a table of them alone. With `sums` the named columns of each must "
                 + "agree with the rows since a total before it, or with all rows so far, or of those below it with "
                 + "`above`, within rows that are alike in the columns behind `by`",
-            finding: ["total-disagrees"], "total rows where code is \"Total\" sums value")
+            finding: ["total-disagrees"], "total rows where code is \"Total\" sums value"),
+        Self(
+            .table, ["unpivot"], "table NAME from TABLE unpivot COLUMNS as NAME, … by NAME [TYPE]",
+            "a table with a row for each of some columns that stand side by side in another one, blank cells too: these "
+                + "columns go by one name, and the name behind `by` is a column with their headers. All other columns, "
+                + "the joins and the key come along; a block may add `let` and `series over`",
+            finding: ["unreadable-cell"], "table quarters from kpis unpivot value, target as figure by header"),
     ]
 }

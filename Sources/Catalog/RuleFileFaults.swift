@@ -74,6 +74,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-headers: The word `headers` is missing behind `without`: `without headers`.
         expected-in: A word `in` is missing, such as in `for each area in kpis`.
         expected-label: A label is missing, in quotes.
+        expected-least: A bound says `at least` or `at most`: `visits whole at least 0`.
         expected-line: The number of a line is missing: `headers on line 3`, `headers on lines 3 to 4`.
         expected-marker: A text in quotes is missing behind `missing`: `missing "see HR"`.
         expected-month: The name of a month is missing: `year from July`.
@@ -170,6 +171,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         unclosed-parenthesis: A `(` is not closed.
         unclosed-regex: A regular expression is not closed on its line. A slash inside it is written `\/`.
         unclosed-text: A text is not closed on its line with `"`.
+        uneven-unpivot: The columns that `unpivot` puts into rows are of different numbers. Each row is made of one \#
+        column of each.
         unexpected-character: A character has no meaning in rules. An amount of money is written `measure("£5")`.
         unexpected-sign: A sign stands where the clause should end.
         unexpected-word: A word stands where an operator or the end of the clause belongs. Each clause stands on a \#
@@ -203,6 +206,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         `measure("5 kg")`.
         unmatched-brace: A `}` has no `{` before it.
         unmatched-parenthesis: A `)` has no `(` before it.
+        unpivoted-elsewhere: An unpivoted table is made of a table of another rule file. It stands beside that one.
+        unpivoted-twice: An unpivoted table is made of one that is unpivoted itself, not of one that is read from files.
         unreadable-literal: The text of `measure`, `target` or `period` cannot be read as one. Write it as it \#
         would stand in a cell.
         unreadable-rules: A rule file cannot be read: the message says why.

@@ -78,7 +78,9 @@ package struct CellChecks {
             outside.formUnion(Mask(result, are: true, count: count))
         case (.code(let codes), .code(let low), .code(let high)):
             for row in 0..<count where codes.state[row] == .value {
-                if codes.code[row] < low.code[row] || codes.code[row] > high.code[row] { outside[row] = true }
+                let isBelow = low.state[row] == .value && codes.code[row] < low.code[row]
+                let isAbove = high.state[row] == .value && codes.code[row] > high.code[row]
+                if isBelow || isAbove { outside[row] = true }
             }
         default: break
         }

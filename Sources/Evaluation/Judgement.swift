@@ -63,6 +63,10 @@ package final class Judgement {
         }
         // Tables of the same files number their rows alike.
         feeds = own.indices.map { rules.sharesRows($0) ? own[rules.base(ofTable: $0)] : own[$0] }
+        for (table, feed) in feeds.enumerated() where rules.tables[table].unpivot != nil {
+            feed.repeatChunks(
+                of: feeds[rules.base(ofTable: table)], files: inputs[table].files.compactMap(\.repeated))
+        }
         lacked = LackedColumns(rules, inputs: inputs, cut: [])
         lacksAnything = !lacked.isEmpty
         expiredWaivers = Set(
@@ -116,7 +120,10 @@ package final class Judgement {
     /// The files that were read, with their rows.
     package var files: [CheckedFile] {
         inputs.enumerated().flatMap { table, input in
-            input.files.enumerated().map { file, bound in
+            // A file of which each row is there several times is named once.
+            input.files.enumerated().filter { file, bound in
+                file == 0 || bound.repeated == nil || bound.repeated != input.files[file - 1].repeated
+            }.map { file, bound in
                 var checked = CheckedFile(
                     path: bound.path, table: rules.tables[table].name, rows: feeds[table].fileRows[file])
                 checked.sheet = bound.reader.sheet

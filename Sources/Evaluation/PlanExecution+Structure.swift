@@ -126,6 +126,8 @@ extension PlanExecution {
                     switch fault {
                     case .missingColumn(let column, let nearest): add(.missingColumn(nearest: nearest), column: column)
                     case .duplicateHeader(let field): add(.duplicateHeader(field: field))
+                    case .unreadableHeader(let field, let table):
+                        add(.unreadableHeader(field: Int32(clamping: field), table: Int32(clamping: table)))
                     case .unknownColumn(let field, let nearest): add(.unknownColumn(field: field, nearest: nearest))
                     }
                 }

@@ -172,6 +172,8 @@ package struct TableDeclaration: Sendable {
     package var owner: NamingLine?
     /// `total rows where …`: the rows that add up others.
     package var totals: TotalLine?
+    /// `from kpis unpivot …`: the table whose columns side by side are its rows; `nil` for tables of files.
+    package var unpivot: UnpivotSource?
 
     package init(name: Name, source: TableSource?) {
         self.name = name
@@ -268,6 +270,9 @@ package struct ColumnModifier: Sendable {
         case required, optional, unique, numbered
         case matches(RegexLiteral)
         case between(Expression, Expression)
+        /// `at least 0`, `at most 100`
+        case atLeast(Expression)
+        case atMost(Expression)
         case missing([TextLiteral])
         /// `year from July`
         case yearFrom(Name)
@@ -306,11 +311,14 @@ package struct KeyLine: Sendable {
 /// `on ref = code`: a column of the joining table and one of the joined table; both are the same name where one alone
 /// is written.
 package struct JoinColumns: Sendable {
+    /// The row of an earlier look-up that `here` is a column of: `on c.before = measure`; `nil` for the row itself.
+    package var row: Name?
     package var here: Name
     package var there: Name
     /// `on ref is code`: texts are the same whatever their case and white space.
     package var ignoresCase: Bool
-    package init(here: Name, there: Name, ignoresCase: Bool = false) {
+    package init(row: Name? = nil, here: Name, there: Name, ignoresCase: Bool = false) {
+        self.row = row
         self.here = here
         self.there = there
         self.ignoresCase = ignoresCase
@@ -351,6 +359,35 @@ package struct TotalLine: Sendable {
         self.above = above
         self.by = by
         self.sums = sums
+        self.range = range
+    }
+}
+
+/// `kpis unpivot q1, q2 as value, q1_rag, q2_rag as rag by quarter period`
+package struct UnpivotSource: Sendable {
+    /// Columns side by side that become one.
+    package struct Group: Sendable {
+        package var columns: [Name]
+        package var name: Name
+        package init(columns: [Name], name: Name) {
+            self.columns = columns
+            self.name = name
+        }
+    }
+
+    package var table: Name
+    package var groups: [Group]
+    /// The column of the headers.
+    package var by: Name
+    /// Its type; `nil` where headers are texts.
+    package var type: TypeName?
+    package var range: Range<Int>
+
+    package init(table: Name, groups: [Group], by: Name, type: TypeName?, range: Range<Int>) {
+        self.table = table
+        self.groups = groups
+        self.by = by
+        self.type = type
         self.range = range
     }
 }

@@ -7,6 +7,7 @@ extension Parser {
     mutating func table(_ header: Range<Int>) -> Declaration.Kind? {
         isInHeader = true
         let name = tableName("the table's name")
+        if !isAbandoned, isAtUnpivot { return unpivotedTable(name, header) }
         let source = isAbandoned ? nil : tableSource()
         var table = TableDeclaration(name: name ?? Name("", header), source: source)
         block(of: header) { $0.tableLine(&table) }
@@ -148,7 +149,7 @@ extension Parser {
 
     // MARK: Lines
 
-    private mutating func tableLine(_ table: inout TableDeclaration) {
+    mutating func tableLine(_ table: inout TableDeclaration) {
         let start = range.lowerBound
         let word = kind() == .name ? self.word() : ""
         switch word {
@@ -216,7 +217,7 @@ extension Parser {
     }
 
     /// join = TABLE ["as" A] "on" pair {"," pair} ["required"]
-    /// pair = C [("=" | "is") C]
+    /// pair = [A "."] C [("=" | "is") C]
     mutating func joinLine(from start: Int, isInTable: Bool) -> JoinLine? {
         guard let table = tableReference("expected-table", "a table's name") else { return nil }
         var alias: Name?
@@ -228,7 +229,13 @@ extension Parser {
         guard expect(.on, "on", help: help) else { return nil }
         var columns: [JoinColumns] = []
         repeat {
-            guard let here = name("expected-column", "a column's name") else { break }
+            guard var here = name("expected-column", "a column's name") else { break }
+            var row: Name?
+            if !isInTable, take(.dot) {
+                row = here
+                guard let column = name("expected-column", "a column's name after `.`") else { break }
+                here = column
+            }
             var there = here
             let ignoresCase = take(.is)
             if ignoresCase || sign == .assign || sign == .equal {
@@ -236,7 +243,7 @@ extension Parser {
                 guard let other = name("expected-column", "a column's name of `\(table.text)`") else { break }
                 there = other
             }
-            columns.append(JoinColumns(here: here, there: there, ignoresCase: ignoresCase))
+            columns.append(JoinColumns(row: row, here: here, there: there, ignoresCase: ignoresCase))
         } while take(.comma)
         let isRequired = isInTable && takeWord("required")
         return JoinLine(
@@ -256,7 +263,7 @@ extension Parser {
         var seen: [String: Range<Int>] = [:]
         while !isAbandoned, !isAtClauseEnd {
             let word = range
-            let written = text(range.prefix(40))
+            let written = text(range.prefix(40)) + (isAtWord("at") ? " " + self.word(1) : "")
             guard columnModifier(&line) else { break }
             if let first = seen.updateValue(word, forKey: written) {
                 report(
@@ -295,7 +302,7 @@ extension Parser {
         case "numbered": kind = .numbered
         case "months": kind = .months
         case "years": kind = .years
-        case "matches", "between", "missing", "year", "month", "blank", "by", "fill": break
+        case "matches", "between", "missing", "year", "month", "blank", "by", "fill", "at": break
         default: return unknownModifier(line)
         }
         advance()
@@ -305,6 +312,14 @@ extension Parser {
             let low = sumExpression()
             guard expect(.and, "and", help: "`between 0 and 100`") else { return false }
             kind = .between(low, sumExpression())
+        case "at":
+            let isLeast = isAtWord("least")
+            guard isLeast || isAtWord("most") else {
+                failExpected("expected-least", "`least` or `most`", help: "`at least 0`, `at most 100`")
+                return false
+            }
+            advance()
+            kind = isLeast ? .atLeast(sumExpression()) : .atMost(sumExpression())
         case "missing": kind = .missing(texts("expected-marker", "a marker in quotes"))
         case "blank":
             guard expect(.as, "as", help: "`blank as 0`") else { return false }
@@ -351,7 +366,7 @@ extension Parser {
                 "unknown-modifier", "`\(word)` cannot follow a column's type", at: range,
                 help: "did you mean `\(meant)`?",
                 fix: DiagnosticFix("write `\(meant)`", replacing: range, with: meant))
-            if ["matches", "between", "missing", "year", "month", "blank", "by", "fill"].contains(meant) {
+            if ["matches", "between", "missing", "year", "month", "blank", "by", "fill", "at"].contains(meant) {
                 abandon()
             } else {
                 advance()

@@ -31,7 +31,7 @@ package let ruleClauseWords: [String] = ["for", "let", "when", "require", "messa
 /// The words that modify a column, except `from`.
 package let columnModifierWords: [String] = [
     "required", "optional", "unique", "numbered", "matches", "between", "missing", "year", "blank", "month", "months",
-    "years", "by", "fill",
+    "years", "by", "fill", "at",
 ]
 
 /// The modifiers for how dates and periods are read. Behind `status` they are not modifiers: a scheme may have such a

@@ -36,8 +36,9 @@ extension StructuralMessages {
                         ?? ""),
                 fix: matcher.flatMap { .ofForm(cell, pattern: $0) })
         case .outOfRange:
-            let bounds = column?.bounds.map { "\($0.low.span.text) and \($0.high.span.text)" } ?? ""
-            return Words(message: "\(name) is \(cell), which is not between \(bounds)", help: "correct the figure")
+            return Words(
+                message: "\(name) is \(cell), which is not \(column.map { Self.bounds(of: $0) } ?? "allowed")",
+                help: "correct the figure")
         case .spreadsheetError:
             let isNarrow = cell.utf8.allSatisfy { $0 == 0x23 }
             return Words(
@@ -124,5 +125,15 @@ extension StructuralMessages {
     /// A cell's text in quotation marks, cut where it is long.
     func quoted(_ text: String) -> String {
         text.count > 80 ? "“\(text.prefix(79))…”" : "“\(text)”"
+    }
+}
+
+extension StructuralMessages {
+    /// Where the values of a column must lie: `between 0 and 100`, `at least 0`.
+    fileprivate static func bounds(of column: CheckedColumn) -> String {
+        guard let (low, high) = column.bounds else { return "" }
+        if case .literal(.unknown) = low.kind { return "at most \(high.span.text)" }
+        if case .literal(.unknown) = high.kind { return "at least \(low.span.text)" }
+        return "between \(low.span.text) and \(high.span.text)"
     }
 }

@@ -51,6 +51,15 @@ extension StructuralMessages {
             return Words(
                 message: "the header \(named(field)) is there twice; only the first column is read",
                 help: helpOnDuplicate(ofFile: file))
+        case .unreadableHeader(let field, let number):
+            let other = judgement.rules.tables[Int(number)]
+            let by = other.unpivot.map { other.columns[$0.by] }
+            return Words(
+                message:
+                    "the header \(named(Int(field))) cannot be read as \(by?.type.name ?? "a value"), which it is in "
+                    + "table \(other.name)",
+                help: "correct the header, or leave `\(by?.type.name ?? "")` out behind `by \(by?.name ?? "")` in the "
+                    + "rule file")
         case .unknownColumn(let field, let nearest):
             return Words(
                 message: "the rule file does not use the column \(named(field))",
@@ -295,8 +304,8 @@ extension StructuralMessages {
             let location = reported?.location(of: row)
             return ofText(fault, subject: subject, lines: location.map { $0.line...$0.endLine })
                 ?? Words(message: "\(subject): \(fault.finding.rawValue)")
-        case .missingColumn, .duplicateHeader, .unknownColumn, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader,
-            .emptyTable:
+        case .missingColumn, .duplicateHeader, .unreadableHeader, .unknownColumn, .rowsAboveHeader, .unclearAboveHeader,
+            .linesAboveHeader, .emptyTable:
             return Words(message: "\(subject): \(fault.finding.rawValue)")
         }
     }

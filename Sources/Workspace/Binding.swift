@@ -428,11 +428,12 @@ struct Opening {
     private func asked(of header: [String]) -> HeaderFields {
         let found = fields(header)
         var fields = HeaderFields()
-        fields.declared = found.values.sorted()
+        // Several columns may be read from one field.
+        fields.declared = Set(found.values).sorted()
         for case .column(let column) in table.key {
             if let field = found[column] { fields.keys.append(field) }
         }
-        for (column, field) in found {
+        for (column, field) in found.sorted(by: { $0.key < $1.key }) {
             switch table.columns[column].type {
             case .text, .choice: break
             default: fields.values.insert(field)

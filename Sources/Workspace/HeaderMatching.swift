@@ -53,8 +53,8 @@ private func lengthOfPlainSign(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> In
 /// The headers by which a table's columns are recognised.
 struct HeaderMatching {
     private let table: CheckedTable
-    /// By comparable header the index of the column; the first declared where two have one.
-    private var columns: [String: Int] = [:]
+    /// By comparable header the indices of the columns that are read from it.
+    private var columns: [String: [Int]] = [:]
     /// The required columns.
     private let needed: Set<Int>
 
@@ -65,11 +65,11 @@ struct HeaderMatching {
         for (index, column) in table.columns.enumerated() where column.origin == .cell {
             for header in column.headers {
                 let name = comparable(header)
-                if columns[name] == nil { columns[name] = index }
+                if columns[name]?.contains(index) != true { columns[name, default: []].append(index) }
                 // A column without `from` is recognised by its name, in which `_` may also be a space.
                 if header == column.name, name.contains("_") {
                     let spaced = comparable(name.replacing("_"))
-                    if columns[spaced] == nil { columns[spaced] = index }
+                    if columns[spaced] == nil { columns[spaced] = [index] }
                 }
             }
         }
@@ -78,8 +78,11 @@ struct HeaderMatching {
     /// How many of the table's columns a record has as a header. A record with all required columns gets the highest
     /// score: it lacks only optional columns, and the records below it are rows.
     func score(_ cells: [String]) -> Int {
-        let found = Set(cells.compactMap { columns[comparable($0)] })
-        return found.count > 1 && found.isSuperset(of: needed) ? table.columns.count : found.count
+        let known = Set(cells.map(comparable).filter { columns[$0] != nil })
+        let found = Set(known.flatMap { columns[$0] ?? [] })
+        // One cell is no header, however many columns are read from it.
+        let count = min(found.count, known.count)
+        return count > 1 && found.isSuperset(of: needed) ? table.columns.count : count
     }
 
     /// The required columns that a header lacks, by their headers.
@@ -94,7 +97,7 @@ struct HeaderMatching {
     func fields(_ header: [String]) -> [Int: Int] {
         var fields: [Int: Int] = [:]
         for (field, cell) in header.enumerated() {
-            if let column = columns[comparable(cell)], fields[column] == nil { fields[column] = field }
+            for column in columns[comparable(cell)] ?? [] where fields[column] == nil { fields[column] = field }
         }
         return fields
     }
@@ -112,13 +115,13 @@ struct HeaderMatching {
         var taken: [Int: Int] = [:]
         var unknown: [Int] = []
         for (field, cell) in header.enumerated() {
-            guard let column = columns[comparable(cell)] else {
+            guard let own = columns[comparable(cell)] else {
                 if !comparable(cell).isEmpty { unknown.append(field) }
                 continue
             }
-            if taken[column] != nil {
-                faults.append(.duplicateHeader(field: field))
-            } else {
+            let free = own.filter { taken[$0] == nil }
+            if free.isEmpty { faults.append(.duplicateHeader(field: field)) }
+            for column in free {
                 taken[column] = field
                 layout[column] = .field(field)
             }

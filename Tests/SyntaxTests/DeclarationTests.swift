@@ -301,6 +301,8 @@ extension ColumnModifier {
         case .numbered: "numbered"
         case .matches(let regex): "matches \(regex.source)\(regex.ignoresCase ? " i" : "")"
         case .between(let low, let high): "between \(low.shape) and \(high.shape)"
+        case .atLeast(let low): "at least \(low.shape)"
+        case .atMost(let high): "at most \(high.shape)"
         case .missing(let markers): "missing " + markers.map(\.text).joined(separator: " ")
         case .yearFrom(let month): "year from \(month.text)"
         case .blankAs(let value): "blank as \(value.shape)"

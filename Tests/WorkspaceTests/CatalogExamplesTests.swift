@@ -32,7 +32,9 @@ import Workspace
                 case .option: entry.example + "\n  code text\n  priority text\n"
                 case .modifier, .line:
                     "table kpis from \"kpis.xlsx\" {\n  code text\n  value measure\n  target measure\n  \(entry.example)\n"
+                case .table: "table kpis from \"kpis.xlsx\" {\n  code text\n  value measure\n  target measure\n"
                 }
+            let other = entry.kind == .table ? entry.example : ""
             let gate = try Gate(
                 """
                 scheme council for value, target {
@@ -42,6 +44,8 @@ import Workspace
 
                 \(table)  key code
                 }
+
+                \(other)
                 """, [:])
             let found = session.check(gate.request).run.diagnostics
             #expect(found.isEmpty, "\(name): \(found.map(\.message))")

@@ -9,7 +9,7 @@ package enum Function: String, Sendable, CaseIterable {
     case sameUnit = "same_unit"
     case firstKnown = "first_known"
     case known
-    case abs, round, min, max
+    case abs, round, remainder, min, max
     case year, quarter, month, weekday, end, days, months, years, age
     case workingDays = "working_days"
     case lower, upper, trim, length
@@ -40,6 +40,7 @@ extension Function {
         case .ratio: .ratio
         case .abs: .abs
         case .round: .round
+        case .remainder: .remainder
         case .min: .min
         case .max: .max
         case .rises: .rises

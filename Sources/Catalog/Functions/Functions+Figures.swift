@@ -32,6 +32,13 @@ extension Signature {
         example: "round(days / employees, 2)",
         worked: [WorkedExample("round(2.345, 2)", "2.35"), WorkedExample("round(2.5)", "3")])
 
+    package static let remainder = Signature(
+        .remainder, [Parameter("a", .figure), Parameter("b", .figure)], .figure,
+        "what is left of a whole number that is divided by another one, with the sign of b, as for check digits; unknown "
+            + "where one is no whole number, or b is 0",
+        example: "remainder(days, 7) == 0",
+        worked: [WorkedExample("remainder(17, 5)", "2"), WorkedExample("remainder(-1, 11)", "10")])
+
     package static let min = Signature(
         .min, [Parameter("a", .ordered), Parameter("b", .ordered, repeats: true)], .alike,
         "the least of figures, the earliest of dates or periods", example: "min(q1, q2)",

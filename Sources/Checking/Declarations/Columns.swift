@@ -16,6 +16,7 @@ extension Checker {
         silence -= 1
         takeSymbols(ofTable: derivation.base, forTable: table)
         rules.tables[table].derivation = derivation
+        if case .unpivoted = derivation { addUnpivotedColumns(toTable: table) }
     }
 
     private func makeColumns(ofTable table: Int) {
@@ -76,7 +77,7 @@ extension Checker {
         }
     }
 
-    private func enter(_ column: CheckedColumn, _ symbol: SymbolID?, inTable table: Int) {
+    func enter(_ column: CheckedColumn, _ symbol: SymbolID?, inTable table: Int) {
         tableEntries[table].columnSymbols.append(symbol)
         tableEntries[table].names[column.name] = .column(rules.tables[table].columns.count)
         rules.tables[table].columns.append(column)
@@ -126,7 +127,7 @@ extension Checker {
 
     // MARK: Types
 
-    private func columnType(_ line: ColumnLine, in file: SourceFile) -> ColumnType? {
+    func columnType(_ line: ColumnLine, in file: SourceFile) -> ColumnType? {
         let written = line.type
         if let extra = written.labels.first, written.name.text != "choice" {
             error(
@@ -230,6 +231,8 @@ extension Checker {
         case .missing(let texts): if once("missing") { column.missing = texts.map(\.text) }
         // Its ends are typed once all constants can be.
         case .between: _ = once("between")
+        // One that stands twice is reported already.
+        case .atLeast, .atMost: break
         case .blankAs: if once("blank as") { column.hasBlankValue = true }
         case .byFill:
             guard once("by fill") else { return }
@@ -284,12 +287,37 @@ extension Checker {
             guard case .column(let index)? = entry.names[line.name.text],
                 rules.tables[table].columns[index].span.range == line.name.range
             else { continue }
+            var low: (value: Syntax.Expression, modifier: ColumnModifier)?
+            var high: (value: Syntax.Expression, modifier: ColumnModifier)?
             for modifier in line.modifiers {
-                guard case .between(let low, let high) = modifier.kind else { continue }
-                let bounds = bounds(low, high, of: rules.tables[table].columns[index], table, modifier)
-                rules.tables[table].columns[index].bounds = bounds
+                switch modifier.kind {
+                case .between(let least, let most):
+                    if let other = low ?? high { refuseSecondBound(modifier, beside: other.modifier, table) }
+                    (low, high) = ((least, modifier), (most, modifier))
+                case .atLeast(let least):
+                    if let low, case .between = low.modifier.kind {
+                        refuseSecondBound(modifier, beside: low.modifier, table)
+                    }
+                    low = (least, modifier)
+                case .atMost(let most):
+                    if let high, case .between = high.modifier.kind {
+                        refuseSecondBound(modifier, beside: high.modifier, table)
+                    }
+                    high = (most, modifier)
+                default: continue
+                }
             }
+            guard let modifier = (high ?? low)?.modifier else { continue }
+            let bounds = bounds(low?.value, high?.value, of: rules.tables[table].columns[index], table, modifier)
+            rules.tables[table].columns[index].bounds = bounds
         }
+    }
+
+    private func refuseSecondBound(_ modifier: ColumnModifier, beside other: ColumnModifier, _ table: Int) {
+        let file = file(of: tableEntries[table].origin)
+        error(
+            "contradicting-options", "a column has one bound on each side", at: SourceSpan(file, modifier.range),
+            help: "take one out", notes: [DiagnosticNote("the other", at: SourceSpan(file, other.range))])
     }
 
     /// Types the values of blank cells, which may be constants.
@@ -363,23 +391,25 @@ extension Checker {
     }
 
     private func bounds(
-        _ low: Syntax.Expression, _ high: Syntax.Expression, of column: CheckedColumn, _ table: Int,
+        _ low: Syntax.Expression?, _ high: Syntax.Expression?, of column: CheckedColumn, _ table: Int,
         _ modifier: ColumnModifier
     ) -> (low: TypedExpression, high: TypedExpression)? {
         let file = file(of: tableEntries[table].origin)
-        let scope = Scope(.none, file: file, aggregateBar: "`between`")
-        let first = type(low, in: scope)
-        let second = type(high, in: scope)
+        let scope = Scope(.none, file: file, aggregateBar: "a bound")
+        // On the side without a bound nothing is compared.
+        let none = Operand(.literal(.unknown), column.type.valueType, column.span)
+        let first = low.map { type($0, in: scope) } ?? none
+        let second = high.map { type($0, in: scope) } ?? none
         guard let first, let second else { return nil }
         var own = Operand(.literal(.none), column.type.valueType, column.span)
         own.nature = column.type.traits.nature
         guard column.type.traits.isOrdered else {
             error(
-                "wrong-modifier", "`between` is for figures, dates and periods, this column is \(own.words)",
+                "wrong-modifier", "a bound is for figures, dates and periods, this column is \(own.words)",
                 at: SourceSpan(file, modifier.range))
             return nil
         }
-        for (bound, written) in [(first, low), (second, high)] {
+        for case (let bound, let written?) in [(first, low), (second, high)] {
             let place = ComparisonSite(span: scope.span(written.range), sign: nil, isLenient: false)
             guard compare(own, .less, bound, place) != nil else { return nil }
         }

@@ -64,6 +64,7 @@ extension Checker {
                 }
             }
         }
+        mergeUnpivotedTables()
         declareTablesOfTotals()
         applyReplacements()
     }

@@ -246,6 +246,22 @@ extension Checker {
         let usesPrevious = names.values.contains { $0.expression.cells.contains { $0.row.usesNeighbours } }
         let series = scope.usage.series || usesPrevious ? scope.series : nil
         rule.scope = .rows(table: table, condition: nil, series: series)
-        return rule
+        return pointsAtOwnColumn(rule, ofTable: table) ? rule : nil
     }
+
+    /// Whether what a rule finds is pointed at first in a column of the table itself: what stands in a joined row, or
+    /// in the table of which this one is made, is found there, and not again for each row that leads to it.
+    private func pointsAtOwnColumn(_ rule: CheckedRule, ofTable table: Int) -> Bool {
+        guard let cell = rule.places.first ?? rule.requires.first?.places.first else {
+            let cells = rule.requires.flatMap(\.condition.cells)
+            return tableEntries[table].derivation == nil && (cells.isEmpty || !cells.allSatisfy(\.row.isJoined))
+        }
+        if cell.row.isJoined { return false }
+        guard let unpivot = rules.tables[table].unpivot else { return true }
+        return cell.column == unpivot.by || unpivot.groups.contains { $0.column == cell.column }
+    }
+}
+
+extension RowReference {
+    fileprivate var isJoined: Bool { if case .joined = self { true } else { false } }
 }

@@ -29,6 +29,8 @@ struct TableEntry {
     var typedLets = 0
     /// How it is made of another table, which is declared before it; `nil` where it is read from files of its own.
     var derivation: TableDerivation?
+    /// Where an unpivoted table is declared: its lines are those of another table, but for some.
+    var unpivotOrigin: Origin?
 
     struct LazyLet {
         var state = LazyState.untouched
@@ -51,6 +53,7 @@ extension Checker {
         }
         for index in tableEntries.indices { checkKeys(ofTable: index) }
         for index in tableEntries.indices { checkTotals(ofTable: index) }
+        for index in tableEntries.indices { finishUnpivoted(table: index) }
         for index in tableEntries.indices { checkJoins(ofTable: index) }
         for index in tableEntries.indices { checkSchemes(ofTable: index) }
     }
@@ -276,7 +279,8 @@ extension Checker {
         let other = rules.joins[join].table
         for columns in line.columns {
             addRegion(of: columns, scope, other)
-            let here = columnName(columns.here, in: scope)
+            let here =
+                columns.row.map { resolve($0, columns.here, in: scope) } ?? columnName(columns.here, in: scope)
             let there = ownColumn(columns.there, ofTable: other, in: scope.file, "what a join compares")
             guard let here, let there, let value = value(of: there, table: other) else { continue }
             guard here.expression.cells.allSatisfy({ isAllowed($0.row) }) else {

@@ -6,7 +6,8 @@ import Syntax
 extension Checker {
     /// Enters a table of total rows for each table that has some.
     func declareTablesOfTotals() {
-        for base in tableEntries.indices where tableEntries[base].declaration.totals != nil {
+        for base in tableEntries.indices
+        where tableEntries[base].declaration.totals != nil && tableEntries[base].derivation == nil {
             var entry = tableEntries[base]
             entry.declaration = entry.declaration.ofTotals
             entry.derivation = .totals(of: base)
@@ -39,6 +40,7 @@ extension Checker {
     /// Types which rows of a table add up others, and what of them must agree with their parts.
     func checkTotals(ofTable table: Int) {
         let entry = tableEntries[table]
+        if case .unpivoted? = entry.derivation { return leaveTotalsOut(ofTable: table) }
         guard let line = entry.declaration.totals,
             let rows = tablesByName[entry.declaration.name.ofTotals.text],
             tableEntries[rows].derivation == .totals(of: table)
@@ -85,6 +87,16 @@ extension Checker {
                 at: SourceSpan(file, idle), help: "name the columns that add up: `sums spent`")
         }
         rules.tables[table].totals = totals
+    }
+
+    /// An unpivoted table has no rows that add up others.
+    private func leaveTotalsOut(ofTable table: Int) {
+        guard let line = tableEntries[table].declaration.totals else { return }
+        silence += 1
+        let condition = self.condition(line.condition, in: scope(ofTable: table, letLimit: nil, bar: "`total rows`"))
+        silence -= 1
+        guard let condition = condition?.expression else { return }
+        rules.tables[table].totals = CheckedTotals(condition: condition, conditionOfTotals: condition, table: table)
     }
 
     /// Reports that a table has no total rows, where these are named and the table is known.

@@ -107,7 +107,7 @@ extension ColumnType {
 
     /// The type of expressions that name such a column.
     package var valueType: ValueType { traits.valueType }
-    var name: String { traits.name }
+    package var name: String { traits.name }
 
     /// The names of all types; `plainNames` are those that need nothing behind them.
     static let names = ColumnTypeDocumentation.all.map(\.name)

@@ -141,6 +141,8 @@ package struct CheckedTable: Sendable {
     package var owner: Int?
     /// Its rows that add up others, which are rows of a table of their own; `nil` where it has none.
     package var totals: CheckedTotals?
+    /// Which of its columns stand side by side in the table that it is made of; `nil` where none do.
+    package var unpivot: CheckedUnpivot?
     /// The table whose files it reads, for a table that no file was named for: rows have the numbers that they have
     /// there.
     package var derivation: TableDerivation?
@@ -162,13 +164,30 @@ package struct CheckedTable: Sendable {
 package enum TableDerivation: Sendable, Equatable {
     /// Its rows that add up others.
     case totals(of: Int)
+    /// Each of its rows several times, once for each of some columns that stand side by side.
+    case unpivoted(of: Int)
 
     /// The table whose files are read.
     package var base: Int {
         switch self {
-        case .totals(let base): base
+        case .totals(let base), .unpivoted(let base): base
         }
     }
+}
+
+/// The columns of a table of which others stand side by side in the table that it is made of.
+package struct CheckedUnpivot: Sendable {
+    /// A column, and the columns of the other table that it has cells of, one after the other.
+    package struct Group: Sendable {
+        package var column: Int
+        package var sources: [Int]
+    }
+
+    package var groups: [Group]
+    /// The column of the headers: of those in the first group.
+    package var by: Int
+    /// How many times each row is there.
+    package var count: Int { groups.first?.sources.count ?? 0 }
 }
 
 /// `total rows where …`: which rows of a table add up others. They are no rows of the table, but of another one.

@@ -189,7 +189,7 @@ extension Checker {
             rounded.isConstant = given.allSatisfy(\.isConstant)
             return rounded
         case .min, .max: return extreme(function, given, span)
-        case .rises, .falls, .change, .percent:
+        case .rises, .falls, .change, .percent, .remainder:
             guard checkSameUnit(given, span) else { return nil }
             return result(function, signature, given, span)
         case .firstKnown: return firstKnown(given, span)

@@ -47,7 +47,7 @@ func readsAsTarget(_ text: String) -> Bool {
 }
 
 /// Whether a text can be read in a cell of a column: as a value of its type, as a marker, or as blank.
-func reads(_ text: String, as column: CheckedColumn) -> Bool {
+package func reads(_ text: String, as column: CheckedColumn) -> Bool {
     let state = state(of: text, as: column)
     return state != .unreadable && state != .spreadsheetError
 }

@@ -56,7 +56,7 @@ extension Checker {
     func columnNames(ofTable table: Int, depth: Int = 0) -> [String] {
         guard rules.tables.indices.contains(table) else { return [] }
         let entry = tableEntries[table]
-        var names = rules.tables[table].columns.filter { !$0.isOfStored }.map(\.name)
+        var names = rules.tables[table].columns.filter { !$0.isOfStored && entry.names[$0.name] != nil }.map(\.name)
         names += entry.declaration.lets.map(\.name.text)
         if depth < Self.joinDepth {
             for join in entry.joins { names += columnNames(ofTable: rules.joins[join].table, depth: depth + 1) }

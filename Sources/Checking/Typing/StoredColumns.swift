@@ -42,7 +42,11 @@ extension Checker {
         // What is read for a table that is made of another one is read with that one.
         for table in rules.tables.indices {
             guard let derivation = rules.tables[table].derivation else { continue }
-            for case .stored(let of) in rules.tables[table].columns.map(\.origin)
+            let asked = rules.tables[table].columns.flatMap { column -> [Int] in
+                guard case .stored(let of) = column.origin else { return [] }
+                return rules.tables[table].unpivot?.groups.first { $0.column == of }?.sources ?? [of]
+            }
+            for of in asked
             where !rules.tables[derivation.base].columns.contains(where: { $0.origin == .stored(of: of) }) {
                 let column = rules.tables[derivation.base].columns[of].stored(of)
                 rules.tables[derivation.base].columns.append(column)

@@ -38,6 +38,7 @@ extension ExpressionEvaluator {
             Quantities.change(figures(inputs[0]), from: figures(inputs[1]), into: figures(in: out))
         case .abs: absolute(figures(inputs[0]), into: figures(in: out))
         case .round: round(figures(inputs[0]), places: figures(inputs[1]), into: figures(in: out))
+        case .remainder: remainder(figures(inputs[0]), by: figures(inputs[1]), into: figures(in: out))
         case .min, .max:
             if case .code(let result) = out {
                 foldCodes(inputs, largest: function == .max, into: result)

@@ -56,6 +56,8 @@ package enum StructuralFault: Sendable, Equatable {
     // MARK: Of a file and its header
     indirect case missingColumn(nearest: NearHeader?)
     case duplicateHeader(field: Int)
+    /// A header is a value of an unpivoted table, and cannot be read as one.
+    case unreadableHeader(field: Int32, table: Int32)
     indirect case unknownColumn(field: Int, nearest: String?)
     indirect case rowsAboveHeader(LinesAbove)
     indirect case unclearAboveHeader(LinesAbove)
@@ -91,6 +93,7 @@ package enum StructuralFault: Sendable, Equatable {
         case .ofSheet(_, let fault): fault.finding
         case .missingColumn: .missingColumn
         case .duplicateHeader: .duplicateHeader
+        case .unreadableHeader: .unreadableCell
         case .unknownColumn, .textUnderBlankHeader: .unknownColumn
         case .rowsAboveHeader: .rowsAboveHeader
         case .unclearAboveHeader: .unclearAboveHeader
@@ -103,7 +106,7 @@ package enum StructuralFault: Sendable, Equatable {
     package var field: Int? {
         switch self {
         case .ragged(let field, _, _), .uneven(let field, _, _), .unterminatedQuote(let field, _),
-            .linesInCell(let field, _):
+            .linesInCell(let field, _), .unreadableHeader(let field, _):
             Int(field)
         case .strayQuote(let field, _, _), .spacedQuote(let field), .looseQuote(let field),
             .undecodable(let field),
@@ -137,8 +140,8 @@ package enum StructuralFault: Sendable, Equatable {
             .strayQuote, .unterminatedQuote,
             .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .tooLong, .repeatedHeader,
             .textUnderBlankHeader, .ofSheet,
-            .missingColumn, .duplicateHeader, .unknownColumn, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader,
-            .emptyTable:
+            .missingColumn, .duplicateHeader, .unreadableHeader, .unknownColumn, .rowsAboveHeader, .unclearAboveHeader,
+            .linesAboveHeader, .emptyTable:
             nil
         }
     }

@@ -23,6 +23,9 @@ package final class ChunkFeed: @unchecked Sendable {
     }
 
     private let files: [FileInput]
+    /// The feed whose chunks are handed out, once for each of these files, and their files in it; `nil` where files
+    /// are read.
+    private var repeated: (feed: ChunkFeed, files: [Int])?
     /// About how many bytes all chunks hold.
     let expectedBytes: Int
     private let progress: CheckProgress?
@@ -57,6 +60,35 @@ package final class ChunkFeed: @unchecked Sendable {
         fileRows = [Int](repeating: 0, count: table.files.count)
     }
 
+    /// Hands out the chunks of another feed several times: for each of its own files those of the other's file.
+    func repeatChunks(of feed: ChunkFeed, files: [Int]) { repeated = (feed, files) }
+
+    /// Takes over where the repeated chunks are, once all of them have been read. Call under the lock.
+    private func takeRepeated() {
+        guard let (feed, own) = repeated, !isComplete else { return }
+        let chunk = RecordChunk()
+        feed.lock.withLock { _ in
+            let place = feed.position
+            feed.position = feed.known.count
+            while !feed.isComplete, progress?.isStopped != true, feed.takeNext(into: chunk) != nil {}
+            feed.position = place
+        }
+        var start = 0
+        for (index, file) in own.enumerated() {
+            fileStarts[index] = start
+            fileRows[index] = feed.fileRows[file]
+            for place in feed.known where place.file == file {
+                known.append(
+                    Known(
+                        file: index, firstRow: place.firstRow - feed.fileStarts[file] + start, position: place.position)
+                )
+            }
+            start += fileRows[index]
+            errors += feed.errors.filter { $0.file == file }.map { (index, $0.error) }
+        }
+        (losesRows, isComplete, self.file) = (feed.losesRows, true, files.count)
+    }
+
     /// The same chunks, once all of them have been read, with figures as they are stored.
     func takeChunks(of other: ChunkFeed) {
         readsStored = true
@@ -66,6 +98,18 @@ package final class ChunkFeed: @unchecked Sendable {
 
     private func reread(_ place: Known, into chunk: RecordChunk) throws(ReadError) {
         let reader = files[place.file].reader
+        if let (feed, _) = repeated {
+            // The reader is the other feed's.
+            let failure = feed.lock.withLock { _ in
+                Result { () throws(ReadError) in try reread(place, by: reader, into: chunk) }
+            }
+            try failure.get()
+        } else {
+            try reread(place, by: reader, into: chunk)
+        }
+    }
+
+    private func reread(_ place: Known, by reader: any TableReader, into chunk: RecordChunk) throws(ReadError) {
         if readsStored {
             try reader.rereadStored(place.position, into: chunk)
         } else {
@@ -97,43 +141,49 @@ package final class ChunkFeed: @unchecked Sendable {
 
     private func take(into chunk: RecordChunk) -> Chunk? {
         lock.withLock { _ in
-            if position < known.count {
-                let found = known[position]
-                position += 1
-                wake(found.file)
-                do throws(ReadError) {
-                    try reread(found, into: chunk)
-                    return Chunk(index: position - 1, file: found.file, firstRow: found.firstRow)
-                } catch {
-                    errors.append((found.file, error))
-                    return nil
-                }
-            }
-            guard !isComplete else { return nil }
-            while file < files.count {
-                wake(file)
-                do throws(ReadError) {
-                    if try files[file].reader.next(into: chunk) {
-                        if chunk.faults.contains(where: { $0.kind.losesRows(takingLinesForRows: takesLinesForRows) }) {
-                            losesRows = true
-                        }
-                        let firstRow = fileStarts[file] + chunk.firstRecord
-                        known.append(Known(file: file, firstRow: firstRow, position: chunk.position))
-                        fileRows[file] = chunk.firstRecord + chunk.recordCount
-                        position += 1
-                        return Chunk(index: known.count - 1, file: file, firstRow: firstRow)
-                    }
-                    try files[file].reader.checkSource()
-                } catch {
-                    errors.append((file, error))
-                }
-                rowsBefore += fileRows[file]
-                file += 1
-                if file < files.count { fileStarts[file] = rowsBefore }
-            }
-            isComplete = true
-            return nil
+            takeRepeated()
+            return takeNext(into: chunk)
         }
+    }
+
+    /// Call under the lock.
+    private func takeNext(into chunk: RecordChunk) -> Chunk? {
+        if position < known.count {
+            let found = known[position]
+            position += 1
+            wake(found.file)
+            do throws(ReadError) {
+                try reread(found, into: chunk)
+                return Chunk(index: position - 1, file: found.file, firstRow: found.firstRow)
+            } catch {
+                errors.append((found.file, error))
+                return nil
+            }
+        }
+        guard !isComplete else { return nil }
+        while file < files.count {
+            wake(file)
+            do throws(ReadError) {
+                if try files[file].reader.next(into: chunk) {
+                    if chunk.faults.contains(where: { $0.kind.losesRows(takingLinesForRows: takesLinesForRows) }) {
+                        losesRows = true
+                    }
+                    let firstRow = fileStarts[file] + chunk.firstRecord
+                    known.append(Known(file: file, firstRow: firstRow, position: chunk.position))
+                    fileRows[file] = chunk.firstRecord + chunk.recordCount
+                    position += 1
+                    return Chunk(index: known.count - 1, file: file, firstRow: firstRow)
+                }
+                try files[file].reader.checkSource()
+            } catch {
+                errors.append((file, error))
+            }
+            rowsBefore += fileRows[file]
+            file += 1
+            if file < files.count { fileStarts[file] = rowsBefore }
+        }
+        isComplete = true
+        return nil
     }
 
     /// Records the files that changed while they were read, finally for reports.

@@ -40,6 +40,8 @@ package final class FileInput: @unchecked Sendable {
     package let source: (any ByteSource)?
     /// Whether the file is a narrative, in which matches rather than cells are found.
     package let isNarrative: Bool
+    /// For a table that is made of another one, each of whose rows it has several times: the number of that one's file.
+    package var repeated: Int?
 
     package init(
         path: String, reader: any TableReader, layout: [ColumnSource], headerFaults: [HeaderFault], size: Int,
@@ -65,6 +67,9 @@ package enum HeaderFault: Sendable {
     case missingColumn(Int, nearest: NearHeader?)
     /// Two headers fit one column, or are the same: the later one's field.
     case duplicateHeader(field: Int)
+    /// The header of a column that stands side by side with others cannot be read as the value that it is to be in
+    /// this table.
+    case unreadableHeader(field: Int, table: Int)
     /// A header that no column matches; the nearest column name.
     case unknownColumn(field: Int, nearest: String?)
 }

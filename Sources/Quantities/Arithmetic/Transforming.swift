@@ -25,6 +25,28 @@ package func round(_ figure: Figure, places: Figure) -> Figure {
     return Figure(figure.rational.rounded(to: places), unit: figure.unit, flags: figure.flags.intersection(.exact))
 }
 
+/// What is left of whole numbers that are divided by others, with the sign of the divisor; unknown for others, for a
+/// divisor of 0, and for two units. `out` must not alias an operand.
+package func remainder(_ a: FigureVector, by b: FigureVector, into out: FigureVector) {
+    let count = min(a.count, b.count, out.capacity)
+    out.count = count
+    if out.denominator != nil { out.dropDenominators() }
+    for row in 0..<count { out[figure: row] = remainder(a[figure: row], by: b[figure: row]) }
+}
+
+/// One remainder.
+package func remainder(_ a: Figure, by b: Figure) -> Figure {
+    guard Unit.common(a.unit, b.unit) != nil, let whole = a.wholeNumber, let divisor = b.wholeNumber, divisor != 0
+    else {
+        return .unknown
+    }
+    // The least number divided by −1 leaves nothing, though the quotient does not fit.
+    let rest = whole.remainderReportingOverflow(dividingBy: divisor).partialValue
+    var result = Figure(whole: rest != 0 && (rest < 0) != (divisor < 0) ? rest + divisor : rest)
+    result.unit = a.unit
+    return result
+}
+
 /// Part as a percentage of whole: exact, never rounded. Both must have one unit or none, and the whole must not be
 /// zero, else the result is unknown. `out` must not alias an operand.
 package func percent(part: FigureVector, whole: FigureVector, into out: FigureVector) {

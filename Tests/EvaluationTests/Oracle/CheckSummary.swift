@@ -116,13 +116,26 @@ func evaluated(
     _ rules: RuleSet, _ files: [[PlainFile]], partial: Set<String> = [], threads: Int, chunkBytes: Int, today: Int,
     recorder: CheckRecorder? = nil
 ) throws -> CheckResult {
-    let inputs = try zip(rules.tables, files).map { table, files in
+    var inputs = try zip(rules.tables, files).map { table, files in
         TableInput(
             files: try files.map { file in
                 FileInput(
                     path: file.path, reader: try plainReader(file, chunkBytes: chunkBytes), layout: file.layout,
                     headerFaults: [], size: file.bytes.count, expectedBytes: 4 << 20)
             }, isPartial: partial.contains(table.name))
+    }
+    // Tables of the same files have the same readers.
+    for (table, checked) in rules.tables.enumerated() where checked.derivation != nil {
+        let base = inputs[rules.base(ofTable: table)]
+        inputs[table] = TableInput(
+            files: files[table].map { file in
+                let number = base.files.firstIndex { $0.path == file.path } ?? 0
+                let input = FileInput(
+                    path: file.path, reader: base.files[number].reader, layout: file.layout, headerFaults: [],
+                    size: file.bytes.count, expectedBytes: 4 << 20)
+                input.repeated = number
+                return input
+            }, isPartial: base.isPartial)
     }
     var options = EvaluationOptions()
     options.threads = threads

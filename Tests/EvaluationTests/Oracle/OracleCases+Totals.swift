@@ -98,5 +98,67 @@ extension OracleCase {
               total rows where s is "Total" sums x, y
             }
             """),
+        OracleCase(
+            "columns side by side as rows", rows: ["t": 40, "u": 8], files: 2, strangers: 40,
+            cells: [
+                "a": ["a", "b", "c", ""], "p": ["1", "5", "9", ""], "q": ["2", "3", "TBC", "12"], "r": ["1", ""],
+                "s": ["Parks", "Roads", "Total"],
+            ],
+            chunks: [300, 70_000], seeds: [1, 2, 4, 5],
+            oracleScheme + """
+                table t from "t.csv" {
+                  a text required
+                  s text
+                  target target
+                  p whole at least 2
+                  q whole at most 9
+                  r whole optional
+                  x status rated
+                  y status rated
+                  z status rated
+                  let most = max(p, q)
+                  key a, s
+                  join u on a required
+                  total rows where s is "Total"
+                }
+                table u from "u.csv" {
+                  a text
+                  n whole
+                  key a
+                }
+                table v from t unpivot p, q, r as value, x, y, z as rag by which {
+                  series over which
+                  let twice = value * 2
+                }
+                rule rated "x" {
+                  for v
+                  require rag == due(rag) or rag is unknown
+                }
+                rule steps "x" {
+                  for v
+                  require value >= previous.value and twice < 20
+                }
+                rule side "x" {
+                  for t as k
+                  require sum(v.value where a == k.a) < 20 and most < 9
+                  require any(v where a == k.a and which == "q" and value > k.p)
+                }
+                rule groups "x" {
+                  for each which in v
+                  require count(series) > 10
+                }
+                rule joined "x" {
+                  for v with v as other on a, which
+                  require n is known and other.value is known
+                }
+                rule found "x" {
+                  for u with v on a
+                  require v.value > n
+                }
+                rule of-any "x" {
+                  for any with value whole, rag status
+                  require value != 3
+                }
+                """),
     ]
 }

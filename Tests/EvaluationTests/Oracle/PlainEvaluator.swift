@@ -59,7 +59,9 @@ final class PlainEvaluator {
     init(_ rules: RuleSet, files: [[PlainFile]], partial: Set<String> = [], today: Int) throws {
         self.rules = rules
         self.today = today
-        tables = rules.tables.map { PlainTable(isPartial: partial.contains($0.name)) }
+        tables = rules.tables.indices.map { table in
+            PlainTable(isPartial: partial.contains(rules.tables[rules.base(ofTable: table)].name))
+        }
         for table in rules.tables.indices { try read(files[table], table: table) }
     }
 

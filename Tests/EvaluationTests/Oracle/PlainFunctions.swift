@@ -54,6 +54,7 @@ extension PlainEvaluator {
         case .change: return .figure(change(figure(0), from: figure(1)))
         case .abs: return .figure(plainFigure { absolute(plainColumn(figure(0)), into: $0) })
         case .round: return .figure(round(figure(0), places: figure(1)))
+        case .remainder: return .figure(remainder(figure(0), by: figure(1)))
         case .min, .max:
             if case .figure = type {
                 let all = arguments.map { value($0, place).figure }

@@ -59,7 +59,27 @@ func randomReturns(_ rules: RuleSet, _ shape: ReturnShape, seed: Int) -> [[Plain
             randomFile(table, rules, shape, rows: rows / parts, part: part, &random)
         }
     }
-    return own.indices.map { own[rules.base(ofTable: $0)] }
+    return own.indices.map { table in
+        guard let unpivot = rules.tables[table].unpivot else { return own[rules.base(ofTable: table)] }
+        let base = rules.base(ofTable: table)
+        return own[base].flatMap { file in
+            (0..<unpivot.count).compactMap {
+                unpivoted(file, unpivot, copy: $0, rules.tables[table], rules.tables[base])
+            }
+        }
+    }
+}
+
+/// A file as a table has it each of whose rows is made of one of some columns side by side; `nil` where it has none of
+/// these.
+private func unpivoted(
+    _ file: PlainFile, _ unpivot: CheckedUnpivot, copy: Int, _ table: CheckedTable, _ base: CheckedTable
+) -> PlainFile? {
+    if unpivot.groups.allSatisfy({ file.layout[$0.sources[copy]] == .absent }) { return nil }
+    var layout = file.layout
+    for group in unpivot.groups { layout.append(file.layout[group.sources[copy]]) }
+    layout.append(.path(base.columns[unpivot.groups[0].sources[copy]].name))
+    return PlainFile(path: file.path, bytes: file.bytes, layout: layout)
 }
 
 private func randomFile(
