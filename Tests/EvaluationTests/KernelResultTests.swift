@@ -37,7 +37,8 @@ import Testing
         "likeness(area, \"x\") > 1%",
         "ratio_base(area) > 1", "first_date(area, near: day) > day", "last_date(area) > day", "date(area) > day",
         "number(area) > 1", "measure(area) == value", "target(area) == target", "period(area) == quarter",
-        "area + \"x\" == \"x\"", "area is upper(area)", "area contains /x/",
+        "area + \"x\" == \"x\"", "area is upper(area)", "area contains /x/", "remainder(value, part) > 1",
+        "known(value, area) > 1",
     ]
 
     @Test func resultsDependOnNothingThatTheyHeld() throws {

@@ -6,6 +6,9 @@ import Syntax
 /// Collects the names of declarations, uses and declarations alike.
 struct WrittenNames {
     private(set) var names: [Name] = []
+    /// Whether a rule for any table is looked at: what is named in its `due` is a parameter of whichever scheme a table
+    /// has.
+    private var isForAny = false
 
     init(of tree: RuleFile) {
         for declaration in tree.declarations { add(declaration) }
@@ -60,6 +63,8 @@ struct WrittenNames {
 
     private mutating func add(_ rule: RuleDeclaration) {
         names.append(rule.name)
+        if case .anyTable? = rule.scope { isForAny = true }
+        defer { isForAny = false }
         switch rule.scope {
         case .rows(let rows)?:
             names += [rows.table] + [rows.alias, rows.over].compactMap { $0 } + rows.by
@@ -119,7 +124,7 @@ struct WrittenNames {
             names.append(name)
         case .call(let function, let arguments):
             for argument in arguments {
-                if function.text == "due", let label = argument.label { names.append(label) }
+                if function.text == "due", !isForAny, let label = argument.label { names.append(label) }
                 add(argument.value)
             }
         case .aggregate(_, let source):

@@ -136,7 +136,6 @@ extension Checker {
         }
         if isBroken { return }
         var bare = row
-        bare.alias = alias?.text
         bare.aggregateBar = "`where` of `for`"
         let condition = written.map { self.condition($0, in: bare) }
         var scope = Scope(.group(table, shared), file: file)

@@ -179,7 +179,7 @@ package enum RenamingObstacle: Sendable, Hashable {
     case isBuiltIn
     /// Its name is the path of a file.
     case isFile
-    /// Functions use the column of this name where a call names none.
+    /// Functions use the column of this name where a call names none, or rules for any table name it.
     case isTakenByName
 }
 

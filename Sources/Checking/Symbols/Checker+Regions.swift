@@ -60,8 +60,11 @@ extension Checker {
         ofScope clause: Range<Int>, _ written: RuleScope?, _ whole: NameRegion, _ file: SourceFile
     ) {
         switch written {
-        case .groups(let columns, _, _, _):
+        case .groups(let columns, _, _, let condition):
             guard let table = whole.table, let last = columns.last else { return }
+            if let condition {
+                symbols.add(NameRegion(condition.range, .table(table, letLimit: nil), table: table), of: file)
+            }
             symbols.add(
                 NameRegion(clause.lowerBound..<last.range.upperBound, .table(table, letLimit: nil), table: table),
                 of: file)

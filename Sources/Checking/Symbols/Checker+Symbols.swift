@@ -55,6 +55,14 @@ extension Checker {
         symbols.add(NameRegion(label.range, .names(entry.parameters.all)), of: file)
     }
 
+    /// Records that a scheme's parameter cannot go by another name.
+    func implyParameter(_ label: Name, ofScheme scheme: Int, _ span: SourceSpan) {
+        guard schemeEntries.indices.contains(scheme), options.keepsSymbols,
+            let symbol = schemeEntries[scheme].parameters[label.text]
+        else { return }
+        symbols.imply(symbol, at: nil, of: span.file)
+    }
+
     /// The columns below `any` in a test: those that the rule requires.
     func useParameters(of rule: String, in header: TestDeclaration.Header, of file: SourceFile) {
         let parameters = parametersByRule[rule] ?? ParameterSymbols()

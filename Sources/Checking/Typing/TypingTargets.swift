@@ -144,7 +144,11 @@ extension Checker {
                 "wrong-type", "`due` asks the scheme of a status column, this is \(status.words)", at: status.span)
             return nil
         }
-        for (label, _) in named { useParameter(label, ofScheme: scheme, in: scope.file) }
+        for (label, _) in named {
+            // A rule for any table names the parameter of whichever scheme a table has.
+            if case .parameters = scope.rows { implyParameter(label, ofScheme: scheme, span) }
+            useParameter(label, ofScheme: scheme, in: scope.file)
+        }
         guard rules.schemes.indices.contains(scheme), cell.table >= 0 else {
             return Operand(.due(scheme: scheme, conditions: []), status.type, span)
         }
