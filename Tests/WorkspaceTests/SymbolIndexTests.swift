@@ -16,7 +16,22 @@ import Testing
         let index = rules.symbols
         let strays = rules.waivers.filter(\.isUnknownRule).map(\.span)
         for (number, file) in rules.files.enumerated() {
+            // A rule of a pack that another one goes before is not looked into, nor are its tests.
+            let unread = file.tree.declarations.filter { declaration in
+                switch declaration.kind {
+                case .rule(let rule):
+                    rules.replacements.contains {
+                        $0.what == "rule" && $0.replaced.file === file.source && $0.replaced.range == rule.name.range
+                    }
+                case .test(let test):
+                    rules.replacements.contains {
+                        $0.what == "rule" && $0.replaced.file === file.source && $0.name == test.rule.text
+                    }
+                default: false
+                }
+            }
             for name in WrittenNames(of: file.tree).names {
+                if unread.contains(where: { $0.range.contains(name.range.lowerBound) }) { continue }
                 if strays.contains(where: { $0.file === file.source && $0.range.contains(name.range.lowerBound) }) {
                     continue
                 }

@@ -10,7 +10,14 @@ struct WrittenNames {
     /// has.
     private var isForAny = false
 
+    /// By the names of rules for any table the columns that they name.
+    private var columnsOfRules: [String: Set<String>] = [:]
+
     init(of tree: RuleFile) {
+        for case .rule(let rule) in tree.declarations.map(\.kind) {
+            guard case .anyTable(let columns)? = rule.scope else { continue }
+            columnsOfRules[rule.name.text] = Set(columns.map(\.name.text))
+        }
         for declaration in tree.declarations { add(declaration) }
     }
 
@@ -34,8 +41,10 @@ struct WrittenNames {
             names.append(test.rule)
             for header in test.tables.map(\.header) {
                 if !["let", "any"].contains(header.table.text) { names.append(header.table) }
+                // A row for a rule for any table may have a column besides those of the rule: one that a scheme takes.
+                let own = header.table.text == "any" ? columnsOfRules[test.rule.text] : nil
                 for column in header.columns {
-                    names.append(column.name)
+                    if own?.contains(column.name.text) ?? true { names.append(column.name) }
                     add(column.type)
                 }
             }

@@ -160,8 +160,13 @@ extension Checker {
                 "`\(rule.name.text)` is also a rule of \"\(file(of: entry.origin).name)\"; this one goes before it",
                 at: span, help: "give it another name to have both, or take it out to have the other one",
                 notes: [imported]))
+        note("rule", rule.name, origin, first: entry.declaration.name, entry.origin)
         ruleEntries[first] = ruleEntry(rule, origin)
         symbols.link(.replaces, ruleEntries[first].symbol, entry.symbol)
+        // By another name it would not go before that rule any more.
+        for symbol in [ruleEntries[first].symbol, entry.symbol].compactMap({ $0 }) {
+            symbols.imply(symbol, at: nil, of: span.file)
+        }
     }
 
     private func ruleEntry(_ rule: RuleDeclaration, _ origin: Origin) -> RuleEntry {

@@ -46,7 +46,7 @@ package struct RuleSet: Sendable {
 
 /// A declaration that replaces one of an imported file.
 package struct ReplacedDeclaration: Sendable {
-    /// `constant`, `scheme` or `table`.
+    /// `constant`, `scheme`, `table` or `rule`.
     package var what: String
     /// The name that both declarations have.
     package var name: String

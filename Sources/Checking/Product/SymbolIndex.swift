@@ -179,7 +179,8 @@ package enum RenamingObstacle: Sendable, Hashable {
     case isBuiltIn
     /// Its name is the path of a file.
     case isFile
-    /// Functions use the column of this name where a call names none, or rules for any table name it.
+    /// Functions use the column of this name where a call names none, rules for any table name it, or it is a rule that
+    /// goes before one of a pack.
     case isTakenByName
 }
 
