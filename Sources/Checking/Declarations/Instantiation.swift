@@ -14,6 +14,7 @@ extension Checker {
                 name: entry.declaration.name.text, columns: wanted.filter { !$0.isOptional }.map(\.name),
                 file: file.name))
         var first: IdleReason?
+        var elsewhere: IdleReason?
         var isUsed = false
         for table in tableEntries.indices where !isOfTotals(table) {
             switch bind(wanted, toTable: table) {
@@ -26,6 +27,15 @@ extension Checker {
                     let misfit = IdleReason.Misfit.fault(message: firstError.message)
                     first = first ?? .misfit(table: tableName(table), misfit)
                     noteMisfit(entry, table, misfit)
+                } else {
+                    // Said only where no other table has the column: there it is found.
+                    elsewhere =
+                        elsewhere
+                        ?? .misfit(
+                            table: tableName(table),
+                            .fault(
+                                message: "what it finds would stand in another table; let `at` name a column of the "
+                                    + "table itself first"))
                 }
             case .otherType(let misfit, let help, let span):
                 first = first ?? .misfit(table: tableName(table), misfit)
@@ -35,7 +45,7 @@ extension Checker {
         }
         guard !isUsed else { return }
         let names = wanted.filter { !$0.isOptional }.map(\.name)
-        let reason = first ?? (names.isEmpty ? .noTable : .lacksColumns(names))
+        let reason = first ?? elsewhere ?? (names.isEmpty ? .noTable : .lacksColumns(names))
         addIdle(entry, reason)
         if files[entry.origin.file].isEntry {
             report(
