@@ -33,6 +33,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case gapInRefs = "gap-in-refs"
     case refsOutOfOrder = "refs-out-of-order"
     case totalDisagrees = "total-disagrees"
+    case totalUndecided = "total-undecided"
     case emptyTable = "empty-table"
     case mixedDates = "mixed-dates"
     case unusedWaiver = "unused-waiver"
@@ -65,7 +66,8 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
             .emptyTable, .mixedDates, .unusedWaiver, .numberAsText, .uncalculatedWorkbook:
             .warning
         case .linesAboveHeader, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay,
-            .shortYear, .uncheckedReference, .unknownFill, .mergedFigure, .hiddenFigure:
+            .shortYear, .uncheckedReference, .unknownFill, .mergedFigure, .hiddenFigure,
+            .totalUndecided:
             .note
         }
     }
@@ -116,6 +118,7 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
         case .gapInRefs: .gapInRefs
         case .refsOutOfOrder: .refsOutOfOrder
         case .totalDisagrees: .totalDisagrees
+        case .totalUndecided: .totalUndecided
         case .unknownReference: .unknownReference
         case .uncheckedReference: .uncheckedReference
         case .expiredWaiver: .expiredWaiver

@@ -120,6 +120,18 @@ extension FindingDocumentation {
             + "condition of `total rows`.",
         waiving: .row)
 
+    static let totalUndecided = Self(
+        title: "Totals that were not held against their rows",
+        meaning: "The table says `total rows where …`, and names this column behind `sums`; but a row that the total may "
+            + "add up has no figure that is known, or their figures stand in several units. Where only one is missing, the "
+            + "help says with which figure the total would be right. At a whole row: it is not known whether that is a "
+            + "total, and none of its file was held against anything.",
+        reason: "Without it a wrong total would look as if it had been checked.",
+        failing: FindingExample(totalled, "service,spent\nParks,£120\nRoads,TBC\nTotal,£430\n"),
+        passing: FindingExample(totalled, "service,spent\nParks,£120\nRoads,£310\nTotal,£430\n"),
+        mending: "Fill in the missing figure once it is known, and check again.",
+        waiving: .row)
+
     static let unknownReference = Self(
         title: "A reference must be found in the table it refers to",
         meaning: "The table says `join … required`, and the other table has no row with this key. A blank cell and a "

@@ -65,7 +65,7 @@ extension PlanExecution {
         for (column, texts) in result.spellings.sorted(by: { $0.key < $1.key }) {
             for (row, first) in Spellings.alike(texts) { add(.similarKey(first: first), row: row, column: column) }
         }
-        if !isOff(.totalDisagrees) {
+        if !isOff(.totalDisagrees) || !isOff(.totalUndecided) {
             for (row, column, fault) in totalFaults(ofTable: table) { add(fault, row: row, column: column) }
         }
         for (join, references) in result.unchecked.sorted(by: { $0.key < $1.key }) {

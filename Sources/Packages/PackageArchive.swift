@@ -22,12 +22,16 @@ package struct PackageEntry: Sendable {
 /// that the directory gives it.
 package final class PackageArchive {
     let bytes: any PackageBytes
+    /// Whether large parts are unpacked on threads of their own, ahead of whoever reads them.
+    let unpacksAhead: Bool
     package private(set) var entries: [PackageEntry] = []
     /// Keyed by the name in lower case, without a leading slash.
     private var indices: [String: Int] = [:]
 
-    package init(_ bytes: any PackageBytes) throws(PackageError) {
+    /// `unpacksAhead`: the bytes may be read by other threads, and large parts are.
+    package init(_ bytes: any PackageBytes, unpacksAhead: Bool = false) throws(PackageError) {
         self.bytes = bytes
+        self.unpacksAhead = unpacksAhead
         let directory = try DirectoryRange(of: bytes)
         guard directory.entryCount <= PackageLimits.entries else { throw .tooManyEntries(directory.entryCount) }
         guard directory.size <= PackageLimits.directoryBytes else { throw .badDirectory }

@@ -44,6 +44,8 @@ package enum PackageLimits {
     package static let freeBytes = 10_000_000
     /// How many times larger than its compressed bytes an entry may be beyond that.
     package static let ratio = 200
+    /// From which size on a part is unpacked in blocks.
+    static let blockwiseBytes = 4 << 20
     /// The directory itself.
     static let directoryBytes = 16 << 20
     /// One token of a part: a tag, or a text between tags.

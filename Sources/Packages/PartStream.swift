@@ -1,91 +1,56 @@
-// The bytes of one part of a package, unpacked on demand.
+// The bytes of one part of a package, front to back.
 
-import CZlib
-
-/// Reads a part front to back. At its end the checksum and the size are compared with the directory.
+/// Reads a part. A large one is unpacked a block at a time, on a thread of its own where the archive may have one; what
+/// is read, and which fault is found first, is the same either way.
 package final class PartStream {
+    private enum Source {
+        case whole(UnpackedPart)
+        case blocks(UnpackedBlocks)
+    }
+
     package let name: String
-    private let bytes: any PackageBytes
-    private let entry: PackageEntry
-    /// What is still to be read of the packed bytes.
-    private var packed: Range<Int>
-    private var given = 0
-    private var sum: UInt = 0
-    private let state: UnsafeMutablePointer<z_stream>
-    private let input: UnsafeMutableRawBufferPointer
-    private var isDeflated: Bool { entry.method == 8 }
-    private var hasEnded = false
-    /// Whether the bytes were compared with the directory before.
-    private let isChecked: Bool
+    private let source: Source
+    /// How many bytes the whole is given room for at first.
+    private let room: Int
 
     /// Throws where the part is locked, packed in another way than deflated, or implausibly larger than its compressed
     /// bytes.
-    package convenience init(_ entry: PackageEntry, of archive: PackageArchive) throws(PackageError) {
-        try self.init(entry, archive.bytes, isChecked: false)
-    }
-
-    private init(_ entry: PackageEntry, _ bytes: any PackageBytes, isChecked: Bool) throws(PackageError) {
-        self.isChecked = isChecked
-        // Bit 0: with a password; bit 6: with a better one; bit 13: the directory is locked too.
-        guard entry.flags & 0x2041 == 0 else { throw .locked(entry.name) }
-        guard entry.method == 0 || entry.method == 8 else { throw .unknownMethod(entry.name, entry.method) }
-        if entry.size > PackageLimits.freeBytes,
-            entry.size - PackageLimits.freeBytes > entry.packedSize * PackageLimits.ratio
-        {
-            throw .inflated(entry.name)
-        }
-        if entry.method == 0, entry.packedSize != entry.size { throw .wrongSize(entry.name) }
-        self.entry = entry
+    package init(_ entry: PackageEntry, of archive: PackageArchive) throws(PackageError) {
         name = entry.name
-        self.bytes = bytes
-        packed = entry.start..<entry.start + entry.packedSize
-        input = .allocate(byteCount: 1 << 16, alignment: 16)
-        state = .allocate(capacity: 1)
-        state.initialize(to: z_stream())
-        guard inflateInit2_(state, -MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-            throw .damaged(entry.name)
-        }
-    }
-
-    deinit {
-        inflateEnd(state)
-        state.deallocate()
-        input.deallocate()
+        // What the directory says is held against the packed bytes first; a megabyte more is no harm.
+        room = min(entry.size, entry.packedSize * 64 + 1 << 20)
+        let part = try UnpackedPart(entry, archive.bytes, isChecked: false)
+        source =
+            entry.size < PackageLimits.blockwiseBytes
+            ? .whole(part) : .blocks(UnpackedBlocks(part, isAhead: archive.unpacksAhead))
     }
 
     /// Reads a part whose bytes are in memory already.
-    package convenience init(_ content: [UInt8], name: String) throws(PackageError) {
+    package init(_ content: [UInt8], name: String) throws(PackageError) {
         let entry = PackageEntry(
             name: name, method: 0, flags: 0, sum: 0, packedSize: content.count, size: content.count, offset: 0,
             rawName: Array(name.utf8))
-        try self.init(entry, PackageMemory(content), isChecked: true)
+        self.name = name
+        room = content.count
+        source = .whole(try UnpackedPart(entry, PackageMemory(content), isChecked: true))
     }
 
-    /// The unpacked size according to the directory.
-    package var size: Int { entry.size }
+    deinit {
+        if case .blocks(let blocks) = source { blocks.close() }
+    }
 
-    /// Fills a buffer with the next bytes; returns how many were written: 0 only at the end.
+    /// Fills a buffer with the next bytes; returns how many were written: fewer than it holds only at the end.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(PackageError) -> Int {
-        guard !hasEnded, buffer.count > 0 else { return 0 }
-        let count = isDeflated ? try inflate(into: buffer) : try copy(into: buffer)
-        given += count
-        guard given <= entry.size else { throw .wrongSize(name) }
-        if !isChecked, let start = buffer.baseAddress, count > 0 {
-            sum = crc32(sum, start.assumingMemoryBound(to: UInt8.self), UInt32(count))
+        switch source {
+        case .whole(let part): try part.read(into: buffer)
+        case .blocks(let blocks): try blocks.read(into: buffer)
         }
-        if count < buffer.count {
-            hasEnded = true
-            guard given == entry.size else { throw .wrongSize(name) }
-            guard isChecked || sum == UInt(entry.sum) else { throw .wrongSum(name) }
-        }
-        return count
     }
 
     /// The whole part.
     package func all() throws(PackageError) -> [UInt8] {
         var result: [UInt8] = []
-        // What the directory says is held against the packed bytes first; a megabyte more is no harm.
-        result.reserveCapacity(min(entry.size, entry.packedSize * 64 + 1 << 20))
+        result.reserveCapacity(room)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
         while true {
@@ -93,38 +58,5 @@ package final class PartStream {
             guard count > 0 else { return result }
             result.append(contentsOf: buffer[0..<count])
         }
-    }
-
-    private func copy(into buffer: UnsafeMutableRawBufferPointer) throws(PackageError) -> Int {
-        let count = min(buffer.count, packed.count)
-        guard count > 0 else { return 0 }
-        let read = try bytes.read(
-            at: packed.lowerBound, into: UnsafeMutableRawBufferPointer(rebasing: buffer[0..<count]))
-        guard read == count else { throw .damaged(name) }
-        packed = packed.lowerBound + count..<packed.upperBound
-        return count
-    }
-
-    private func inflate(into buffer: UnsafeMutableRawBufferPointer) throws(PackageError) -> Int {
-        // At most one byte beyond the expected size is ever unpacked.
-        let wanted = min(buffer.count, entry.size - given + 1)
-        state.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        state.pointee.avail_out = UInt32(wanted)
-        while state.pointee.avail_out > 0 {
-            if state.pointee.avail_in == 0, !packed.isEmpty {
-                let count = min(input.count, packed.count)
-                let read = try bytes.read(
-                    at: packed.lowerBound, into: UnsafeMutableRawBufferPointer(rebasing: input[0..<count]))
-                guard read == count else { throw .damaged(name) }
-                packed = packed.lowerBound + count..<packed.upperBound
-                state.pointee.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
-                state.pointee.avail_in = UInt32(count)
-            }
-            let answer = CZlib.inflate(state, Z_NO_FLUSH)
-            if answer == Z_STREAM_END { break }
-            // No bytes are left and no end was reached: it was cut short.
-            guard answer == Z_OK else { throw .damaged(name) }
-        }
-        return wanted - Int(state.pointee.avail_out)
     }
 }

@@ -129,6 +129,41 @@ package final class XMLScanner {
         while open.count > outer || mustClose { _ = try next() }
     }
 
+    /// Skips the element that has just begun, up to its end, without reading what it holds where that can be told from
+    /// its tags: for parts that were read before. Nothing that it holds is held against what XML asks.
+    package func skipUnread() throws(PackageError) {
+        guard !mustClose, let name = open.last, let end = unreadEnd(ofElement: Int(name.nameStart)) else {
+            return try skip()
+        }
+        place = end
+        _ = try next()
+    }
+
+    /// Where the end tag of the innermost element begins, whose name stands in `openNames`; `nil` where it is not in
+    /// the window, or something before it may be no tag, or a tag of the same name.
+    private func unreadEnd(ofElement nameStart: Int) -> Int? {
+        let length = openNames.count - nameStart
+        var at = place
+        return openNames.withUnsafeBufferPointer { names in
+            guard let name = names.baseAddress else { return nil }
+            func isNamed(_ start: Int) -> Bool {
+                limit - start > length && memcmp(window + start, name + nameStart, length) == 0
+                    && classes[Int(window[start + length])] & XMLClass.name == 0
+            }
+            while at < limit, let found = memchr(window + at, Int32(UInt8(ascii: "<")), limit - at) {
+                let tag = found.assumingMemoryBound(to: UInt8.self) - window
+                switch window[tag + 1] {
+                case UInt8(ascii: "/"): if isNamed(tag + 2) { return tag }
+                // Comments, instructions and literal texts may hold what looks like tags.
+                case UInt8(ascii: "!"), UInt8(ascii: "?"): return nil
+                default: if isNamed(tag + 1) { return nil }
+                }
+                at = tag + 1
+            }
+            return nil
+        }
+    }
+
     private func close() -> XMLEvent {
         guard let last = open.popLast() else { return .end }
         name = last.name

@@ -413,13 +413,16 @@ package struct SeriesLine: Sendable {
     }
 }
 
-/// `let n = e` in a rule or a table.
+/// `let n [type] = e` in a rule or a table.
 package struct LetClause: Sendable {
     package var name: Name
+    /// What the value must be; `nil` where the value decides.
+    package var type: TypeName?
     package var value: Expression
     package var range: Range<Int>
-    package init(name: Name, value: Expression, range: Range<Int>) {
+    package init(name: Name, type: TypeName? = nil, value: Expression, range: Range<Int>) {
         self.name = name
+        self.type = type
         self.value = value
         self.range = range
     }

@@ -103,8 +103,10 @@ extension Parser {
         let help: String? =
             if ruleClauseWords.contains(word) {
                 "`\(word)` stands inside the braces of a rule; is there a `}` too many before it?"
-            } else if word == "vary" || word == "unpivot" {
-                "`\(word)` is reserved for a later version"
+            } else if word == "vary" {
+                "`vary` is reserved for a later version"
+            } else if word == "unpivot" {
+                "`unpivot` stands behind a table: `table quarters from kpis unpivot q1, q2 as value by quarter { … }`"
             } else {
                 "a declaration begins with one of " + declarationWords.map { "`\($0)`" }.joined(separator: ", ")
             }

@@ -66,8 +66,14 @@ extension Parser {
             failExpected("unknown-clause", "a clause of the rule", help: clauseHelp)
             return nil
         }
-        if word == "vary" || word == "unpivot" {
-            fail("reserved-word", "`\(word)` is reserved for a later version")
+        if word == "vary" {
+            fail("reserved-word", "`vary` is reserved for a later version")
+            return nil
+        }
+        if word == "unpivot" {
+            fail(
+                "reserved-word", "`unpivot` makes a table of another one, and is no clause of a rule",
+                help: "`table quarters from kpis unpivot q1, q2 as value by quarter { … }`, and `for quarters` in the rule")
             return nil
         }
         let meant = word.isEmpty || sign(1) == .lineEnd ? nil : nearest(to: word, in: ruleClauseWords)

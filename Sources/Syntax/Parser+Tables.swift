@@ -177,8 +177,11 @@ extension Parser {
         case "let":
             advance()
             if let clause = letClause(from: start, help: quoting("let")) { table.lets.append(clause) }
-        case "vary", "unpivot":
-            fail("reserved-word", "`\(word)` is reserved for a later version", help: quoting(word))
+        case "vary": fail("reserved-word", "`\(word)` is reserved for a later version", help: quoting(word))
+        case "unpivot":
+            fail(
+                "reserved-word", "`unpivot` makes a table of another one, and stands before the `{`",
+                help: "`table quarters from kpis unpivot q1, q2 as value by quarter { … }`; " + quoting(word))
         case "total" where isAtWord("rows", 1):
             advance()
             advance()
@@ -204,16 +207,18 @@ extension Parser {
         failExpected("unexpected-word", "`,` or the end of the line", help: quoting(word))
     }
 
-    /// let = "let" N "=" e
+    /// let = "let" N [type] "=" e
     mutating func letClause(from start: Int, help: String? = nil) -> LetClause? {
         guard let name = name("expected-name", "a name", help: help) else { return nil }
+        var type: TypeName?
+        if isAtName(), sign(1) == .assign || sign(1) == .equal { type = typeName(help) }
         if isAtName() {
             failExpected("expected-equals", "`=`", help: help)
         } else {
             takeAssign()
         }
         let value = expression()
-        return LetClause(name: name, value: value, range: start..<lastEnd)
+        return LetClause(name: name, type: type, value: value, range: start..<lastEnd)
     }
 
     /// join = TABLE ["as" A] "on" pair {"," pair} ["required"]

@@ -48,6 +48,8 @@ package struct SourceOptions {
     package var followsMergedHeaders = false
     /// Whether the colours of cells are read.
     package var readsFills = false
+    /// Whether a packed file may be unpacked by a thread of its own.
+    package var unpacksAhead = false
     /// Whether sheets that kpilint has added to a marked copy are read too.
     package var readsAddedSheets = false
     /// The wanted sheet; `nil` where its name is not known.

@@ -85,14 +85,14 @@ extension StructuralMessages {
             .uncheckedReference,
             .duplicateKey, .similarKey,
             .duplicateReference, .shortenedReference, .gapInReferences, .referencesOutOfOrder, .totalDisagrees,
-            .mixedDates, .timeOfDay, .shortYear:
+            .totalUndecided, .uncheckedTotals, .mixedDates, .timeOfDay, .shortYear:
             let subject = "the header \(fault.field.map(named) ?? "")"
             return ofText(fault, subject: subject, lines: nil) ?? Words(message: fault.finding.rawValue)
         }
     }
 
     /// Where another row of the table stands: its line, and its file or sheet if that is another one.
-    private func place(of other: ReportedRow, from row: ReportedRow) -> String {
+    func place(of other: ReportedRow, from row: ReportedRow) -> String {
         guard other.file != row.file, let reported else { return other.lineName }
         let sheet = reported.sheet(of: other).map { "“\($0)”" }
         let isSamePath = reported.path(of: other) == reported.path(of: row)
@@ -241,16 +241,13 @@ extension StructuralMessages {
             return Words(
                 message: "\(name) \(quoted(cell)) comes after \(before)\(line), while nearly all others run in order",
                 help: "move the row to its place, or correct its reference", related: "the one before")
-        case .totalDisagrees(let sum, let parts, _):
-            let line = first.map { place(of: $0, from: row) }
-            let from = line.map { parts == 1 ? " in \($0)" : " from \($0) on" } ?? ""
+        case .totalDisagrees(let sum, let parts, _): return ofWrongTotal(sum, parts, cell, first, row)
+        case .totalUndecided(let total): return ofUndecided(total, cell, first, row)
+        case .uncheckedTotals:
             return Words(
-                message:
-                    "the total of \(name) is \(cell), and the \(parts == 1 ? "row" : "\(parts) rows") that it adds up"
-                    + "\(from) \(parts == 1 ? "says" : "make") \(Quantities.text(of: sum))",
-                help: "correct the total or one of its parts; a row that is neither is to be told apart by "
-                    + "`total rows where …`",
-                related: parts == 1 ? "its only part" : "the first of its parts")
+                message: "it is not known whether this row is a total, so that no total of the file was held against "
+                    + "its rows",
+                help: "correct the cells that `total rows where …` and `by` ask for")
         case .unreadableText(let computed):
             let computed = table.lets[Int(computed)]
             return Words(

@@ -4,10 +4,10 @@ internal import Packages
 internal import Tables
 
 /// Opens a workbook by what is in it, whatever its name.
-func openWorkbook(_ source: any PackageBytes) throws(PackageError) -> any Workbook {
+func openWorkbook(_ source: any PackageBytes, unpacksAhead: Bool = false) throws(PackageError) -> any Workbook {
     let head = try source.bytes(at: 0, atMost: 8)
     guard !head.starts(with: OldOffice.mark) else { throw .foreign(try OldOffice.words(source)) }
-    let archive = try PackageArchive(source)
+    let archive = try PackageArchive(source, unpacksAhead: unpacksAhead)
     guard !archive.entries.isEmpty else { throw .foreign("it is an empty ZIP archive, and no workbook") }
     if archive.entry("mimetype") != nil || archive.entry("content.xml") != nil {
         return try openDocument(archive)

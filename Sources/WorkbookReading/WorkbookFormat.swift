@@ -32,7 +32,7 @@ package struct WorkbookFormat: TableFormat {
             if let foreign = ForeignText(try bytes.bytes(at: 0, atMost: 4096), name: source.name) {
                 throw .foreign(foreign.words)
             }
-            workbook = try openWorkbook(bytes)
+            workbook = try openWorkbook(bytes, unpacksAhead: options.unpacksAhead)
         } catch {
             throw ReadError(error, bytes)
         }

@@ -49,7 +49,7 @@ struct Binding {
         self.tree = tree
         self.rules = rules
         self.request = request
-        opener = TableOpener(request.formats)
+        opener = TableOpener(request.formats, threads: request.threads)
         inputs = rules.tables.map { _ in TableInput(files: []) }
         var candidates: [[Candidate]] = rules.tables.map { _ in [] }
         for (name, path) in request.bindings {
@@ -390,6 +390,7 @@ struct Opening {
         options.readsNotes = table.columns.contains(where: \.isOfNotes)
         options.fields = { asked(of: $0) }
         options.lacking = { headers.lacking($0) }
+        options.unpacksAhead = opener.unpacksAhead
         var sheet: String?
         switch table.source.format {
         case .recognised: break

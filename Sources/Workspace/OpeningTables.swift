@@ -12,7 +12,13 @@ package let standardFormats: [any TableFormat] = [DelimitedFormat(), WorkbookFor
 struct TableOpener {
     private let formats: [any TableFormat]
 
-    init(_ formats: [any TableFormat]) { self.formats = formats }
+    /// Whether packed files may be unpacked by a thread of their own.
+    let unpacksAhead: Bool
+
+    init(_ formats: [any TableFormat], threads: Int = 1) {
+        self.formats = formats
+        unpacksAhead = threads > 1
+    }
 
     /// How many bytes a format is shown to recognise a file by.
     private static let headBytes = 4096

@@ -1,5 +1,6 @@
 // Which tables no rule is about, and which columns the rules for any table miss in them.
 
+import Catalog
 import Checking
 import Evaluation
 import Findings
@@ -34,11 +35,14 @@ extension RuleSet {
     }
 
     /// The tables among those read of which only the form of cells was checked: no rule is about them or about a table
-    /// that joins or counts them.
+    /// that joins or counts them, and no totals of theirs are held against their rows.
     func tablesWithoutRules(among read: Set<String>) -> [FormOnlyTable] {
         var used: Set<Int> = []
         var waiting = Set(rules.map(\.scope.table))
         for rule in rules { waiting.formUnion(rule.countedTables) }
+        if !structural.isOff(.totalDisagrees) {
+            waiting.formUnion(tables.indices.filter { tables[$0].totals?.sums.isEmpty == false })
+        }
         while let table = waiting.popFirst() {
             guard used.insert(table).inserted else { continue }
             waiting.insert(base(ofTable: table))

@@ -274,6 +274,14 @@ extension Checker {
         return nil
     }
 
+    /// The value of a `let` in a rule or table, as the type that is written behind its name.
+    func letContent(_ clause: LetClause, in scope: Scope) -> Operand? {
+        let value = type(clause.value, in: scope)
+        guard let written = clause.type else { return value }
+        guard let wanted = constantType(written, in: scope.file, of: "a `let`"), let value else { return nil }
+        return fit(value, to: wanted, of: "`\(clause.name.text)` is declared as", at: value.span)
+    }
+
     /// Reports an unquoted word where a constant is set to a text, or to anything else that is not given by a name;
     /// returns whether it is one.
     private func reportBareWord(
@@ -308,11 +316,13 @@ extension Checker {
         return percent
     }
 
-    /// The type after a constant's name.
-    private func constantType(_ written: TypeName, in file: SourceFile) -> (type: ValueType, nature: FigureNature)? {
+    /// The type after the name of a constant, or of another value.
+    private func constantType(
+        _ written: TypeName, in file: SourceFile, of what: String = "a constant"
+    ) -> (type: ValueType, nature: FigureNature)? {
         if let type = ColumnType(plainName: written.name.text) { return (type.valueType, type.traits.nature) }
         unknownName(
-            "unknown-type", "`\(written.name.text)` is not a type of a constant", written.name, in: file,
+            "unknown-type", "`\(written.name.text)` is not a type of \(what)", written.name, in: file,
             among: ColumnType.plainNames)
         return nil
     }

@@ -229,7 +229,7 @@ extension Checker {
                 "duplicate-name", "`\(name)` is already a constant", at: span, help: "choose another name",
                 notes: [DiagnosticNote("the constant", at: constantSpan(constant))])
         }
-        guard let value = type(clause.value, in: scope), isSmall(value.expression, name: name, at: span) else {
+        guard let value = letContent(clause, in: scope), isSmall(value.expression, name: name, at: span) else {
             return nil
         }
         return value

@@ -99,7 +99,8 @@ extension Checker {
         letDepth += 1
         defer { letDepth -= 1 }
         tableEntries[table].lets[index].state = .underWay
-        var value = recording { type(line.value, in: scope(ofTable: table, letLimit: index, bar: "a table")) }
+        let scope = scope(ofTable: table, letLimit: index, bar: "a table")
+        var value = recording { letContent(line, in: scope) }
         if let own = value, !isSmall(own.expression, name: line.name.text, at: span) { value = nil }
         tableEntries[table].lets[index].value = value
         tableEntries[table].lets[index].state = .done

@@ -28,6 +28,10 @@ package enum StructuralFault: Sendable, Equatable {
     case referencesOutOfOrder(previous: Int)
     /// A total is not the sum of the rows that it adds up: of so many, of which one is the first in its file.
     indirect case totalDisagrees(sum: Figure, parts: Int, first: Int)
+    /// A total that cannot be held against the rows that it may add up.
+    indirect case totalUndecided(UndecidedTotal)
+    /// At a row of which it is not known whether it is a total: no total of its file is held against anything.
+    case uncheckedTotals
     /// The first row that was read in the other way.
     case mixedDates(first: Int)
     /// At the first of this many cells of its file that hold a time of day.
@@ -76,6 +80,7 @@ package enum StructuralFault: Sendable, Equatable {
         case .gapInReferences: .gapInRefs
         case .referencesOutOfOrder: .refsOutOfOrder
         case .totalDisagrees: .totalDisagrees
+        case .totalUndecided, .uncheckedTotals: .totalUndecided
         case .mixedDates: .mixedDates
         case .timeOfDay: .timeOfDay
         case .shortYear: .shortYear
@@ -119,8 +124,8 @@ package enum StructuralFault: Sendable, Equatable {
         case .ofSheet(let field, _): field
         case .cell, .unreadableText, .unknownReference, .duplicateKey, .similarKey, .duplicateReference,
             .shortenedReference,
-            .gapInReferences, .referencesOutOfOrder, .totalDisagrees, .mixedDates, .timeOfDay, .shortYear,
-            .uncheckedReference, .rowsAboveHeader, .unclearAboveHeader,
+            .gapInReferences, .referencesOutOfOrder, .totalDisagrees, .totalUndecided, .uncheckedTotals, .mixedDates,
+            .timeOfDay, .shortYear, .uncheckedReference, .rowsAboveHeader, .unclearAboveHeader,
             .linesAboveHeader,
             .emptyTable:
             nil
@@ -135,7 +140,8 @@ package enum StructuralFault: Sendable, Equatable {
             row
         case .shortenedReference(_, let first): first
         case .totalDisagrees(_, _, let first): first
-        case .cell, .unreadableText, .unknownReference, .gapInReferences, .timeOfDay, .shortYear, .uncheckedReference,
+        case .totalUndecided(let total): total.part
+        case .cell, .unreadableText, .uncheckedTotals, .unknownReference, .gapInReferences, .timeOfDay, .shortYear, .uncheckedReference,
             .ragged, .uneven,
             .strayQuote, .unterminatedQuote,
             .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .tooLong, .repeatedHeader,
@@ -145,6 +151,17 @@ package enum StructuralFault: Sendable, Equatable {
             nil
         }
     }
+}
+
+/// Why a total was held against nothing.
+package struct UndecidedTotal: Sendable, Equatable {
+    /// The first row without a known figure among those that it may add up; `nil` where all have one, and these cannot
+    /// be added.
+    package var part: Int?
+    /// How many such rows there are.
+    package var missing: Int
+    /// The figure with which the total would be right, where only one is missing.
+    package var fitting: Figure?
 }
 
 /// The header that no column matched and that is nearest to a missing one.
@@ -262,7 +279,7 @@ extension BuiltInFinding {
     var isFoundOfWholeTable: Bool {
         switch self {
         case .duplicateKey, .similarKey, .duplicateRef, .gapInRefs, .refsOutOfOrder, .mixedDates, .timeOfDay,
-            .shortYear, .unevenRow, .uncheckedReference, .totalDisagrees:
+            .shortYear, .unevenRow, .uncheckedReference, .totalDisagrees, .totalUndecided:
             true
         case .missingColumn, .missingValue, .spreadsheetError, .unreadableCell, .notAllowed, .badFormat, .outOfRange,
             .unknownReference, .raggedRow, .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell,

@@ -53,21 +53,33 @@ final class Spellings {
 
     /// The first row of each spelling that looks like one before it, with the first row of that.
     static func alike(_ workers: [Spellings]) -> [(row: Int, first: Int)] {
-        var rows: [KeyHash: Spelling] = [:]
-        for spelling in workers.flatMap(\.found) {
-            if let other = rows[spelling.text], other.row <= spelling.row { continue }
-            rows[spelling.text] = spelling
-        }
-        guard rows.count <= most, !workers.contains(where: \.areTooMany) else { return [] }
-        var firsts: [KeyHash: Int] = [:]
-        var alike: [(row: Int, first: Int)] = []
-        for spelling in rows.values.sorted(by: { $0.row < $1.row }) {
-            if let first = firsts[spelling.look] {
-                alike.append((spelling.row, first))
+        guard !workers.contains(where: \.areTooMany) else { return [] }
+        // The distinct texts, each with the first row that any worker has seen.
+        let texts = KeyTable()
+        var spellings: [Spelling] = []
+        for spelling in workers.lazy.flatMap(\.found) {
+            let number = texts.insert(spelling.text)
+            if number == spellings.count {
+                spellings.append(spelling)
             } else {
-                firsts[spelling.look] = spelling.row
+                spellings[number].row = min(spellings[number].row, spelling.row)
             }
         }
-        return alike
+        guard spellings.count <= most else { return [] }
+        let looks = KeyTable()
+        var firsts: [Int] = []
+        for spelling in spellings {
+            let number = looks.insert(spelling.look)
+            if number == firsts.count {
+                firsts.append(spelling.row)
+            } else {
+                firsts[number] = min(firsts[number], spelling.row)
+            }
+        }
+        guard firsts.count < spellings.count else { return [] }
+        return spellings.compactMap { spelling in
+            let first = firsts[looks.find(spelling.look)]
+            return first == spelling.row ? nil : (spelling.row, first)
+        }.sorted { $0.row < $1.row }
     }
 }

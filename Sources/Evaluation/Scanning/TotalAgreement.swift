@@ -6,12 +6,28 @@ import Columns
 import Planning
 import Quantities
 
-/// A row of a table in whose files totals stand.
-private struct LedgerRow {
-    let number: Int
-    let isTotal: Bool
-    /// One for each column that is summed.
-    let figures: [LedgerFigure]
+/// Rows of one group in the order of their file, with a figure for each column that is summed: one array of each kind
+/// however many rows there are.
+private struct Ledger {
+    private(set) var numbers: [Int] = []
+    private(set) var isTotal: [Bool] = []
+    private var figures: [LedgerFigure] = []
+    private(set) var hasTotal = false
+
+    mutating func add(_ number: Int, isTotal: Bool) {
+        numbers.append(number)
+        self.isTotal.append(isTotal)
+        if isTotal { hasTotal = true }
+    }
+
+    /// Adds a figure of the row that was added last, one after the other.
+    mutating func add(_ figure: LedgerFigure) { figures.append(figure) }
+
+    /// The rows with one of their figures.
+    func rows(_ column: Int) -> [(number: Int, isTotal: Bool, figure: LedgerFigure)] {
+        let width = figures.count / max(1, numbers.count)
+        return numbers.indices.map { (numbers[$0], isTotal[$0], figures[$0 * width + column]) }
+    }
 }
 
 /// What a cell says of a sum.
@@ -24,9 +40,10 @@ private enum LedgerFigure {
 }
 
 extension PlanExecution {
-    /// The totals of a table that are not the sums of their parts, by row and column. Where it is not known of a row of
-    /// a file whether it is a total, or of which, or rows may be missing, nothing is said of the file's totals.
-    func totalFaults(ofTable table: Int) -> [(row: Int, column: Int, fault: StructuralFault)] {
+    /// The totals of a table that are not the sums of their parts, or that cannot be held against them, by row and
+    /// column. Where it is not known of a row of a file whether it is a total, or of which, that is all that is said of
+    /// the file's totals; where rows may be missing, the fault that loses them is.
+    func totalFaults(ofTable table: Int) -> [TotalFault] {
         let feed = judgement.feeds[table]
         guard let totals = rules.tables[table].totals, !totals.sums.isEmpty, !feed.losesRows else { return [] }
         let context = PlanningContext(rules: rules)
@@ -38,15 +55,21 @@ extension PlanExecution {
         let evaluator = ExpressionEvaluator(graph, lookups: judgement)
         let cut = Set(feed.errors.map(\.file))
         let loader = loader(table)
-        var found: [(row: Int, column: Int, fault: StructuralFault)] = []
+        var found: [TotalFault] = []
         var file = 0
-        var groups: [KeyHash: [LedgerRow]] = [:]
+        var groups: [KeyHash: Ledger] = [:]
+        /// Whether the file's rows cannot be told apart, and at which of them that shows.
         var isOpen = false
+        var doubtful: Int?
         func finishFile() {
-            if !isOpen, !cut.contains(file) {
-                for rows in groups.values { found += faults(of: rows, totals, ofTable: table) }
+            if !cut.contains(file) {
+                if !isOpen {
+                    for ledger in groups.values { found += faults(of: ledger, totals, ofTable: table) }
+                } else if let doubtful {
+                    found.append((doubtful, nil, .uncheckedTotals))
+                }
             }
-            (groups, isOpen) = ([:], false)
+            (groups, isOpen, doubtful) = ([:], false, nil)
         }
         loader.forEachBatch(wanted: rules.tables[table].columns.indices.map { columns.contains($0) }) { batch in
             if loader.file != file {
@@ -54,21 +77,25 @@ extension PlanExecution {
                 file = loader.file
             }
             evaluator.begin(batch)
-            let faults = evaluator.faults(cells)?.intersection(batch.ownRows)
-            if faults?.isEmpty == false || cells.contains(where: { batch.lacks($0.column) }) { isOpen = true }
+            guard !isOpen else { return }
+            // That a column is not there is said at the header.
+            if cells.contains(where: { batch.lacks($0.column) }) { isOpen = true }
+            if let faults = evaluator.faults(cells)?.intersection(batch.ownRows), !faults.isEmpty, !isOpen {
+                isOpen = true
+                doubtful = (0..<batch.count).first { faults[$0] }.map { batch.firstRow + $0 }
+            }
             guard !isOpen else { return }
             let (keys, isKnown) = evaluator.keys(by)
             for row in 0..<batch.count where !(batch.headers?[row] ?? false) {
-                let figures = totals.sums.map { ledgerFigure(batch, row, $0) }
-                groups[keys[row], default: []]
-                    .append(LedgerRow(number: batch.firstRow + row, isTotal: !batch.isOwn(row), figures: figures))
+                groups[keys[row], default: Ledger()].add(batch.firstRow + row, isTotal: !batch.isOwn(row))
+                for column in totals.sums { groups[keys[row]]?.add(ledgerFigure(batch, row, column)) }
             }
             keys.deallocate()
             isKnown.deallocate()
         }
         guard !judgement.isStopped else { return [] }
         finishFile()
-        return found.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
+        return found.sorted { ($0.row, $0.column ?? -1) < ($1.row, $1.column ?? -1) }
     }
 
     private func ledgerFigure(_ batch: Batch, _ row: Int, _ column: Int) -> LedgerFigure {
@@ -78,27 +105,31 @@ extension PlanExecution {
         return figure.isValue ? .figure(figure) : figures.state[row].isNothing ? .nothing : .missing
     }
 
-    /// The faults of a file's totals of one group, whose rows are given in the file's order.
-    private func faults(
-        of rows: [LedgerRow], _ totals: CheckedTotals, ofTable table: Int
-    ) -> [(row: Int, column: Int, fault: StructuralFault)] {
-        guard rows.contains(where: \.isTotal) else { return [] }
-        var found: [(row: Int, column: Int, fault: StructuralFault)] = []
+    /// The faults of a file's totals of one group.
+    private func faults(of ledger: Ledger, _ totals: CheckedTotals, ofTable table: Int) -> [TotalFault] {
+        guard ledger.hasTotal else { return [] }
+        var found: [TotalFault] = []
         for (index, column) in totals.sums.enumerated() {
             let isMoney = rules.tables[table].columns[column].type == .figure(.money)
-            let cells = rows.map { (number: $0.number, isTotal: $0.isTotal, figure: $0.figures[index]) }
+            let cells = ledger.rows(index)
             let asked = TotalsAsked(totals.areAbove ? cells.reversed() : cells, bareJoins: isMoney)
-            guard !asked.wrong.isEmpty else { continue }
+            guard !asked.wrong.isEmpty || !asked.undecided.isEmpty else { continue }
             // Whoever writes totals on the other side of their parts than is said is told nothing wrong.
             let other = TotalsAsked(totals.areAbove ? cells : cells.reversed(), bareJoins: isMoney)
             for (row, wrong) in asked.wrong where !other.right.contains(row) {
                 let first = totals.areAbove ? wrong.last : wrong.first
                 found.append((row, column, .totalDisagrees(sum: wrong.sum, parts: wrong.parts, first: first)))
             }
+            for (row, undecided) in asked.undecided where !other.right.contains(row) {
+                found.append((row, column, .totalUndecided(undecided)))
+            }
         }
         return found
     }
 }
+
+/// At the cell of a column, or at the whole row.
+typealias TotalFault = (row: Int, column: Int?, fault: StructuralFault)
 
 /// The totals among rows of which each comes behind its parts.
 private struct TotalsAsked {
@@ -106,6 +137,8 @@ private struct TotalsAsked {
     private(set) var right: Set<Int> = []
     /// Those that agree with none, with what the rows since the total before make, or else all rows so far.
     private(set) var wrong: [Int: Wrong] = [:]
+    /// Those that might agree with some, were all of these known.
+    private(set) var undecided: [Int: UndecidedTotal] = [:]
 
     struct Wrong {
         var sum: Figure
@@ -139,14 +172,15 @@ private struct TotalsAsked {
                     sums.append(sums[sums.count - 1].joined(earlier))
                 }
                 sums.append(all)
-                let answers = sums.compactMap { $0.answer(to: total) }
+                let answers = sums.map { $0.answer(to: total) }
+                let unknown = answers.firstIndex(of: .unknown)
                 if answers.contains(.agrees) || Self.agreesBlockwise(total, parts, bareJoins: bareJoins)
                     || [current, all].contains(where: { $0.isMean(total) })
                 {
                     right.insert(row.number)
-                } else if !answers.isEmpty, !answers.contains(.unknown),
-                    let sum = (current.isEmpty ? all : current).wrong
-                {
+                } else if let unknown {
+                    undecided[row.number] = sums[unknown].undecided(total)
+                } else if answers.contains(.disagrees), let sum = (current.isEmpty ? all : current).wrong {
                     wrong[row.number] = sum
                 }
             }
@@ -179,7 +213,9 @@ private struct TotalsAsked {
 private struct PartialSum {
     private var sum: Accumulator
     private var count = 0
-    private var hasMissing = false
+    /// The rows without a known figure: how many, and the first of them that was met.
+    private var missing = 0
+    private var firstMissing = 0
     private var first = 0
     private var last = 0
 
@@ -188,7 +224,7 @@ private struct PartialSum {
     init(bareJoins: Bool) { sum = Accumulator(bareJoins: bareJoins) }
 
     /// Whether there is no part.
-    var isEmpty: Bool { count == 0 && !hasMissing }
+    var isEmpty: Bool { count == 0 && missing == 0 }
 
     mutating func add(_ figure: LedgerFigure, _ number: Int) {
         switch figure {
@@ -197,7 +233,9 @@ private struct PartialSum {
             if count == 0 { first = number }
             last = number
             count += 1
-        case .missing: hasMissing = true
+        case .missing:
+            if missing == 0 { firstMissing = number }
+            missing += 1
         case .nothing: break
         }
     }
@@ -209,14 +247,15 @@ private struct PartialSum {
         if earlier.count > 0 { joined.first = earlier.first }
         if count == 0 { joined.last = earlier.last }
         joined.count += earlier.count
-        joined.hasMissing = hasMissing || earlier.hasMissing
+        if earlier.missing > 0 { joined.firstMissing = earlier.firstMissing }
+        joined.missing += earlier.missing
         return joined
     }
 
     /// Whether a total agrees with it; `nil` where there are no parts to ask.
     func answer(to total: Figure) -> Answer? {
         guard !isEmpty else { return nil }
-        guard !hasMissing else { return .unknown }
+        guard missing == 0 else { return .unknown }
         switch agrees(FigureRange(printed: total), sum.range(.sum, areCounts: false)) {
         case true?: return .agrees
         case false?: return .disagrees
@@ -226,7 +265,7 @@ private struct PartialSum {
 
     /// Whether a total is the mean of the parts, rounded as it is printed.
     func isMean(_ total: Figure) -> Bool {
-        guard count > 1, !hasMissing, case .figure(let mean) = sum.result(.mean), mean.isValue else { return false }
+        guard count > 1, missing == 0, case .figure(let mean) = sum.result(.mean), mean.isValue else { return false }
         let half = Figure(mantissa: 5, scale: Int8(clamping: Int(total.scale) + 1), unit: total.unit)
         let distance = combine(mean, total, .subtract)
         guard distance.isValue else { return false }
@@ -236,12 +275,26 @@ private struct PartialSum {
 
     /// Whether it is nothing or zero.
     var isZero: Bool {
-        guard !hasMissing, case .figure(let figure) = sum.result(.sum) else { return false }
+        guard missing == 0, case .figure(let figure) = sum.result(.sum) else { return false }
         return figure.isValue && compare(figure, Figure(whole: 0), .equal) == true
     }
 
     var wrong: TotalsAsked.Wrong? {
         guard case .figure(let figure) = sum.result(.sum), figure.isValue else { return nil }
         return TotalsAsked.Wrong(sum: figure, parts: count, first: first, last: last)
+    }
+
+    /// Why a total cannot be held against it.
+    func undecided(_ total: Figure) -> UndecidedTotal {
+        guard missing > 0 else { return UndecidedTotal(part: nil, missing: 0, fitting: nil) }
+        var fitting: Figure?
+        if missing == 1 {
+            if count == 0 { fitting = total }
+            if count > 0, case .figure(let known) = sum.result(.sum), known.isValue {
+                let rest = combine(total, known, .subtract)
+                fitting = rest.isValue ? rest : nil
+            }
+        }
+        return UndecidedTotal(part: firstMissing, missing: missing, fitting: fitting)
     }
 }

@@ -1,5 +1,6 @@
 // A sheet that kpilint adds, as a part.
 
+import Locations
 internal import Packages
 internal import Tables
 
@@ -28,6 +29,11 @@ struct AddedSheetPart {
         var packing = PartPacking(name, level: 1, threads: threads)
         let (looks, link) = (styles.looks, styles.link)
         var output = Array(Self.head(sheet, isOpen: isOpen, isStrict: isStrict).utf8)
+        let columns = sheet.columns.indices.map { Array(columnName($0 + 1).utf8) }
+        let cellStart = Array("<c r=\"".utf8)
+        let textStart = Array(" t=\"inlineStr\"><is><t xml:space=\"preserve\">".utf8)
+        let textEnd = Array("</t></is></c>".utf8)
+        var sheets = QuotedSheets()
         var links: [UInt8] = []
         var linkCount = 0
         var row = 0
@@ -41,27 +47,35 @@ struct AddedSheetPart {
             }
             row += 1
             output += "<row r=\"\(row)\" ht=\"\(Self.height(of: cells, sheet.columns))\" customHeight=\"1\">".utf8
+            let rowName = Array(String(row).utf8)
             for (index, cell) in cells.enumerated() where !cell.text.isEmpty || cell.look != .plain {
-                let name = cellName(row: row, column: index + 1)
+                let column = columns.indices.contains(index) ? columns[index] : Array(columnName(index + 1).utf8)
                 let isLink = cell.link != nil && linkCount < Self.mostLinks
-                output += "<c r=\"\(name)\" s=\"\(isLink ? link : looks[cell.look.rawValue])\"".utf8
+                output += cellStart
+                output += column
+                output += rowName
+                output += "\" s=\"\(isLink ? link : looks[cell.look.rawValue])\"".utf8
                 guard !cell.text.isEmpty else {
                     output += "/>".utf8
                     continue
                 }
-                output +=
-                    " t=\"inlineStr\"><is><t xml:space=\"preserve\">\(xmlText(cellText(cell.text)))</t></is></c>".utf8
+                output += textStart
+                output.append(asCellText: cellText(cell.text))
+                output += textEnd
                 guard let target = cell.link else { continue }
                 guard isLink else {
                     left.links += 1
                     continue
                 }
                 linkCount += 1
-                let place =
-                    quotedSheet(target.sheet) + "!" + cellName(row: target.place.row, column: target.place.column)
-                links +=
-                    "<hyperlink ref=\"\(name)\" location=\"\(attributeText(place))\" display=\"\(attributeText(cell.text))\"/>"
-                    .utf8
+                links += "<hyperlink ref=\"".utf8
+                links += column
+                links += rowName
+                links += "\" location=\"".utf8
+                links += sheets.inAttributes(target.sheet)
+                links += "!\(cellName(row: target.place.row, column: target.place.column))\" display=\"".utf8
+                links.append(asAttributeText: cell.text)
+                links += "\"/>".utf8
             }
             output += "</row>".utf8
             guard output.count > 1 << 16 else { return }
@@ -97,10 +111,18 @@ struct AddedSheetPart {
         guard cells.count > 1 else { return 16 }
         var most = 1
         for (cell, column) in zip(cells, columns) where !column.isHidden && cell.text.utf8.count >= column.width {
-            var lines = 0
-            for line in cell.text.split(separator: "\n", omittingEmptySubsequences: false) {
-                lines += 1 + line.count / max(1, column.width - 2)
+            let width = max(1, column.width - 2)
+            var lines = 1
+            var length = 0
+            for byte in cell.text.utf8 {
+                if byte == UInt8(ascii: "\n") {
+                    lines += 1 + length / width
+                    length = 0
+                } else if byte & 0xC0 != 0x80 {
+                    length += 1
+                }
             }
+            lines += length / width
             most = max(most, lines)
         }
         return min(400, 15 * most + 2)
@@ -132,19 +154,4 @@ struct AddedSheetPart {
     private static let end =
         "<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.5\" bottom=\"0.5\" header=\"0.3\" footer=\"0.3\"/>"
         + "<pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/></worksheet>"
-}
-
-/// A sheet's name as formulas and links have it.
-func quotedSheet(_ name: String) -> String { "'" + name.replacing("'", with: "''") + "'" }
-
-/// A text as long as a cell can be.
-func cellText(_ text: String) -> String {
-    // Excel's longest has 32,767 units of UTF-16.
-    guard text.utf8.count > 32_767, text.utf16.count > 32_767 else { return text }
-    var units = 1
-    let kept = text.unicodeScalars.prefix { scalar in
-        units += scalar.utf16.count
-        return units <= 32_767
-    }
-    return String(kept) + "\u{2026}"
 }

@@ -175,7 +175,7 @@ struct MarkedSheet {
                 addRows(before: row, at: scanner.tokenOffset)
                 let isWanted = wanted.first?.row == row
                 guard isWanted || isMarkedCopy else {
-                    try scanner.skip()
+                    try scanner.skipUnread()
                     continue
                 }
                 let columns = isWanted ? wanted.removeFirst().columns : []
@@ -245,7 +245,7 @@ struct MarkedSheet {
                         scanner.tokenOffset..<scanner.nextOffset,
                         .cell(row: row, column: column, style: style, strength: strength))
                 }
-                try scanner.skip()
+                try scanner.skipUnread()
             case .end where scanner.depth == outer:
                 guard !left.isEmpty else { return }
                 if scanner.nextOffset == tag.upperBound {
@@ -263,7 +263,13 @@ struct MarkedSheet {
     private func columnStyle(_ column: Int) -> Int { columnStyles.last { $0.columns.contains(column) }?.style ?? 0 }
 
     private func number(_ scanner: XMLScanner, _ name: XMLName) -> Int? {
-        scanner.rawValue(name).flatMap { Int(String(decoding: $0, as: UTF8.self)) }
+        scanner.rawValue(name).flatMap { digits in
+            // Beyond nine digits, or with a sign, the slow way.
+            guard digits.count < 10, !digits.isEmpty, digits.allSatisfy({ $0 &- 0x30 <= 9 }) else {
+                return Int(String(decoding: digits, as: UTF8.self))
+            }
+            return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+        }
     }
 
     // MARK: Writing

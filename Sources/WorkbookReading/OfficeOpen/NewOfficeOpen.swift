@@ -65,7 +65,9 @@ private func sheetPart(
                 output += "<row r=\"\(number)\">".utf8
                 for (index, cell) in cells.enumerated() where !cell.isEmpty {
                     output += "<c r=\"\(cellName(row: number, column: index + 1))\" s=\"1\" t=\"inlineStr\"><is>".utf8
-                    output += "<t xml:space=\"preserve\">\(xmlText(cellText(cell)))</t></is></c>".utf8
+                    output += "<t xml:space=\"preserve\">".utf8
+                    output.append(asCellText: cellText(cell))
+                    output += "</t></is></c>".utf8
                 }
                 output += "</row>".utf8
                 guard output.count > 1 << 16, failure == nil else { return }

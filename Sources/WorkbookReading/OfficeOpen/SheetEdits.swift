@@ -153,39 +153,3 @@ private struct RowPlace {
         }
     }
 }
-
-/// A text as it stands between tags. Characters that XML has not are written as spreadsheet programs do (`_x0007_`),
-/// and what looks so without being meant so is kept from it.
-func xmlText(_ text: String) -> String {
-    let mayNeedEscape = text.utf8.contains { byte in
-        byte < 0x20 || byte == 0x26 || byte == 0x3C || byte == 0x3E || byte == UInt8(ascii: "_") || byte == 0xEF
-    }
-    guard mayNeedEscape else { return text }
-    var output = ""
-    let scalars = Array(text.unicodeScalars)
-    for (index, scalar) in scalars.enumerated() {
-        switch scalar {
-        case "&": output += "&amp;"
-        case "<": output += "&lt;"
-        case ">": output += "&gt;"
-        case "\r": output += "_x000D_"
-        case "_" where looksEscaped(scalars[index...]): output += "_x005F_"
-        case "\t", "\n": output.unicodeScalars.append(scalar)
-        default:
-            if scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF {
-                let hex = String(scalar.value, radix: 16, uppercase: true)
-                output += "_x" + String(repeating: "0", count: 4 - hex.count) + hex + "_"
-            } else {
-                output.unicodeScalars.append(scalar)
-            }
-        }
-    }
-    return output
-}
-
-/// Whether a text begins as an escaped character does: `_x0041_`.
-private func looksEscaped(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
-    let start = Array(text.prefix(7))
-    return start.count == 7 && start[1] == "x" && start[6] == "_"
-        && start[2...5].allSatisfy { $0.properties.isASCIIHexDigit }
-}
