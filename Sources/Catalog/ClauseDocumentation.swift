@@ -114,8 +114,8 @@ extension ClauseDocumentation {
             .modifier, ["between"], "between A and B", "the value must lie between A and B, both included",
             finding: ["out-of-range"], "grade whole between 1 and 12"),
         Self(
-            .modifier, ["at least", "at most"], "at least A, at most B",
-            "the value must not be below A, or not above B; both may stand in one line", finding: ["out-of-range"],
+            .modifier, ["at least", "at most"], "at least A at most B",
+            "the value must not be below A, and not above B; one of the two will do", finding: ["out-of-range"],
             "visits whole at least 0 at most 100"),
         Self(
             .modifier, ["missing"], "missing \"…\", \"…\"", "these texts, too, mean that a value is missing",

@@ -116,8 +116,8 @@ extension FindingDocumentation {
         failing: FindingExample(totalled, "service,spent\nParks,£120\nRoads,£300\nTotal,£430\n"),
         passing: FindingExample(totalled, "service,spent\nParks,£120\nRoads,£310\nTotal,£430\n"),
         mending:
-            "Correct the total or the row. Where a row is neither a total nor one of its parts, tell it apart in the "
-            + "condition of `total rows`.",
+            "Correct the total or the row. Where rows stand in between that are neither totals nor parts, leave `sums` out "
+            + "and write a rule for the totals.",
         waiving: .row)
 
     static let totalUndecided = Self(

@@ -21,6 +21,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         comma-in-number: A number is written with commas, such as `1,000`. Write `1000` or `1_000`.
         compares-unknown: Something is compared with `unknown`, or with a colour, by `==`. Ask `is unknown`, `is \#
         known` or `is red`.
+        compares-with-itself: Both sides of a comparison are one column of one row. In the condition of an aggregate a \#
+        name alone is a column of the rows that are counted: call the row outside by its table, or by an alias.
         computed-name: A `label` or `owner` is computed. It is the text of a cell: name a column that is read.
         constant-cycle: The value of a constant leads back to itself.
         contradicting-options: Two options of a table or a column exclude each other, such as `range` and `named`, or \#

@@ -146,10 +146,10 @@ extension RuleTrace {
 }
 
 extension TracedOperand {
-    /// The first leaf without a value.
+    /// The first leaf without a value, among the parts that leave the whole without one.
     fileprivate var firstUnknown: TracedOperand? {
-        if parts.isEmpty { return isWithoutValue ? self : nil }
-        return parts.lazy.compactMap(\.firstUnknown).first ?? (isWithoutValue ? self : nil)
+        guard isWithoutValue else { return nil }
+        return parts.lazy.compactMap(\.firstUnknown).first ?? self
     }
 
     private var isWithoutValue: Bool {

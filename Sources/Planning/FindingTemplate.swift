@@ -49,6 +49,9 @@ package struct FindingTemplate {
         package var branches: [(condition: NodeID, isTaken: Bool)] = []
         /// What it demands of a text; `nil` for other comparisons.
         package var wanted: WantedText?
+        /// The part of the condition that is shown for it, where it is one of several in that part, none of which needs
+        /// to hold by itself.
+        package var whole: NodeID?
     }
 
     /// What is demanded of a text.
@@ -109,14 +112,20 @@ package struct FindingTemplate {
 
     /// The comparisons in a condition, from left to right, through `and`, `or`, `not` and `if`.
     private mutating func compared(
-        _ expression: TypedExpression, _ context: PlanningContext, isNegated: Bool = false, text whole: String? = nil
+        _ expression: TypedExpression, _ context: PlanningContext, isNegated: Bool = false,
+        within whole: (text: String, node: NodeID)? = nil
     ) -> [Comparison] {
         guard seen.insert(Seen(expression: ObjectIdentifier(expression), isNegated: isNegated)).inserted else {
             return []
         }
-        let text = whole ?? expression.span.text
+        let text = whole?.text ?? expression.span.text
         func inner(_ part: TypedExpression, isNegated: Bool) -> [Comparison] {
-            compared(part, context, isNegated: isNegated, text: text)
+            let whole = whole ?? (text, graph.add(expression, context: context))
+            return compared(part, context, isNegated: isNegated, within: whole).map { comparison in
+                var comparison = comparison
+                comparison.whole = whole.node
+                return comparison
+            }
         }
         switch expression.kind {
         case .and(let parts):

@@ -151,6 +151,8 @@ extension FindingTemplate {
         comparisons[require].first { comparison in
             let truths = evaluator.truths(comparison.truth)
             guard comparison.isNegated ? truths.isTrue(index) : truths.isFalse(index) else { return false }
+            // Of alternatives, one that does not hold breaks nothing where another does.
+            if let whole = comparison.whole, !evaluator.truths(whole).isFalse(index) { return false }
             return comparison.branches.allSatisfy { branch in
                 let condition = evaluator.truths(branch.condition)
                 return branch.isTaken ? condition.isTrue(index) : condition.isFalse(index)

@@ -14,8 +14,7 @@ extension StructuralMessages {
         return Words(
             message: "the total of \(title) is \(cell), and the \(parts == 1 ? "row" : "\(parts) rows") that it adds up"
                 + "\(from) \(parts == 1 ? "says" : "make") \(Quantities.text(of: sum))",
-            help: "correct the total or one of its parts; a row that is neither is to be told apart by "
-                + "`total rows where …`",
+            help: "correct the total or one of its parts",
             related: parts == 1 ? "its only part" : "the first of its parts")
     }
 

@@ -100,6 +100,17 @@ struct TraceMessages {
 }
 
 extension TracedOperand {
+    /// Takes in the other half of a condition that is written as one.
+    fileprivate mutating func join(_ other: TracedOperand, isEither: Bool) {
+        let decisive = isEither
+        if truth == decisive || other.truth == decisive {
+            truth = decisive
+        } else if truth == nil || other.truth == nil {
+            truth = nil
+        }
+        value = truth.map { .text($0 ? "true" : "false") } ?? .unknown
+    }
+
     /// Sets the counted rows of an aggregate, and the note why it is unknown.
     fileprivate mutating func count(_ rows: CountedRows) {
         counted = rows
@@ -150,9 +161,21 @@ struct RowWords {
         } else if part.value == .unknown, case .literal = node.expression.kind {
             part.note = "not set"
         }
-        for child in node.children where !seen.contains(child.text) { part.parts.append(self.part(child)) }
+        for child in node.children {
+            // The halves of a range are written once.
+            if let half = part.parts.firstIndex(where: { $0.isCondition && $0.span == child.span }) {
+                part.parts[half].join(self.part(child), isEither: isEither(node.expression))
+            } else if !seen.contains(child.text) {
+                part.parts.append(self.part(child))
+            }
+        }
         if case .agrees(let left, let right) = node.expression.kind { part.note = ranges(left, right, of: node.node) }
         return part
+    }
+
+    /// Whether one of the parts is enough.
+    private func isEither(_ expression: TypedExpression) -> Bool {
+        if case .or = expression.kind { true } else { false }
     }
 
     /// The intervals of the two sides of `agrees with`, in words.

@@ -115,7 +115,8 @@ func markedCopies(
 
 /// The files that copies are made of, in the order of their paths: what is read for its own sake.
 private func checkedReturns(_ inputs: [TableInput], _ run: CheckRun) -> [CheckedReturn] {
-    let registers = Set(run.registers.map(\.path))
+    let registers = Set(run.registers.map(\.path)).subtracting(
+        run.files.filter { !$0.isRegister && !$0.isDerived }.map(\.path))
     var byPath: [String: CheckedReturn] = [:]
     for file in inputs.lazy.flatMap(\.files) where !file.isNarrative && !registers.contains(file.path) {
         byPath[file.path, default: CheckedReturn(path: file.path)].files.append(file)

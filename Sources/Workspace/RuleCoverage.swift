@@ -39,7 +39,7 @@ extension RuleSet {
     func tablesWithoutRules(among read: Set<String>) -> [FormOnlyTable] {
         var used: Set<Int> = []
         var waiting = Set(rules.map(\.scope.table))
-        for rule in rules { waiting.formUnion(rule.countedTables) }
+        for rule in rules { waiting.formUnion(rule.tablesAskedFor) }
         if !structural.isOff(.totalDisagrees) {
             waiting.formUnion(tables.indices.filter { tables[$0].totals?.sums.isEmpty == false })
         }

@@ -76,6 +76,22 @@ private func declaredRules(of files: [RuleSet.File]) -> [NamedRule] {
     }
 }
 
+extension RuleSet {
+    /// How many rows of a test a table has for one: those of a table whose columns side by side are rows come column by
+    /// column, each with a row for all that are given.
+    fileprivate func rowsGiven(of table: Int, _ given: Int) -> Int {
+        if case .unpivoted? = tables[table].derivation { max(1, given) } else { .max }
+    }
+}
+
+extension RowOutcome {
+    /// The outcome of a row of a test that is several rows of its table: the one that says most.
+    fileprivate func joined(_ other: RowOutcome) -> RowOutcome {
+        let order: [RowOutcome] = [.broken, .undecided, .passed, .notApplicable]
+        return order.first { $0 == self || $0 == other } ?? self
+    }
+}
+
 /// A test that cannot be run.
 struct RuleTestError: Error {
     var diagnostic: Diagnostic
@@ -95,10 +111,14 @@ extension RuleTestBench {
         if let stray = strayExpectation(test, rows: rows, checked) { return .failure(RuleTestError(diagnostic: stray)) }
         let request = TraceRequest(rule: 0, rows: .all, limit: Int.max, wantsParts: false)
         let trace = trace(alone, inputs: inputs(of: test), request: request, options: EvaluationOptions())
+        let width = rules.rowsGiven(of: checked.scope.table, rows?.rows.count ?? 0)
         var outcomes: [Int?: RowOutcome] = [:]
-        for row in trace.traces { outcomes[row.row] = row.outcome }
+        for row in trace.traces {
+            let given = row.row.map { $0 % width }
+            outcomes[given] = outcomes[given].map { $0.joined(row.outcome) } ?? row.outcome
+        }
         var messages: [Int?: [String]] = [:]
-        for (row, finding) in trace.findings { messages[row, default: []].append(finding.message) }
+        for (row, finding) in trace.findings { messages[row.map { $0 % width }, default: []].append(finding.message) }
 
         var result = RuleTestResult(
             rule: checked.name, title: test.declaration.title?.text, location: test.location,
@@ -183,7 +203,10 @@ extension RuleTestBench {
     private func follow(_ rules: RuleSet, _ test: PlacedTest) -> [Int?: RuleTrace] {
         let request = TraceRequest(rule: 0, rows: .all, limit: 1_000)
         let result = trace(rules, inputs: inputs(of: test), request: request, options: EvaluationOptions())
-        return Dictionary(result.traces.map { ($0.row, $0) }) { first, _ in first }
+        let width = rules.rowsGiven(of: rules.rules[0].scope.table, rows(of: rules.rules[0].scope.table, in: test)?.rows.count ?? 0)
+        return Dictionary(result.traces.map { ($0.row.map { $0 % width }, $0) }) { first, other in
+            first.outcome.joined(other.outcome) == first.outcome ? first : other
+        }
     }
 
     // MARK: Tests that cannot be run

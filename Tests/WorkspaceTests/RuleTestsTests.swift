@@ -383,6 +383,42 @@ private let rowCases = [
         }
     }
 
+    /// A row of a test is as many rows of its table as columns became rows.
+    @Test func everyColumnThatBecameRowsIsTested() {
+        let rules = """
+            table kpis from "kpis.csv" {
+              ref text
+              q1  percent
+              q2  percent
+              key ref
+            }
+            table quarters from kpis unpivot q1, q2 as value by quarter
+            rule small "A share is below 50%" {
+              for quarters
+              require value < 50%
+              message "{quarter}: {value}"
+            }
+            test small "each" {
+              kpis | ref | q1  | q2  |
+                   | A   | 40% | 60% | fails "q2: 60%"
+                   | B   | 60% | TBC | fails "q1: 60%"
+                   | C   | 40% | TBC |
+            }
+            test small "wrong" {
+              kpis | ref | q1  | q2  |
+                   | A   | 40% | 60% |
+                   | B   | 40% | 30% | fails
+            }
+
+            """
+        let report = run(rules)
+        #expect(report.diagnostics.isEmpty)
+        #expect(report.tests.map(\.broken) == [2, 1])
+        #expect(report.tests.map { $0.failures.map(\.came) } == [
+            [], ["the row breaks the rule, saying \"q2: 60%\"", "the row passes the rule"],
+        ])
+    }
+
     @Test(arguments: [
         "hart-2014-15/hart.rules", "rutland-2016-17-q4/rutland-2016-17.rules",
         "rutland-2023-24-q2/rutland-2023-24.rules", "scotland-corp09-quarterly/corp09.rules",

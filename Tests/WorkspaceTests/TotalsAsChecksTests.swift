@@ -23,6 +23,31 @@ import Testing
         return run
     }
 
+    @Test func aTableThatIsLookedUpIsUsed() {
+        let rules = """
+            table now from "now.csv" {
+              ref   text
+              value whole
+            }
+            table before from "before.csv" {
+              ref   text
+              value whole
+              key ref
+            }
+            rule steady "…" {
+              for now with before as b on ref
+              require value <= b.value
+            }
+            """
+        let tree = MemoryTree([
+            "now.csv": Array("ref,value\nA,1\n".utf8), "before.csv": Array("ref,value\nA,1\n".utf8),
+            "a.rules": Array(rules.utf8),
+        ])
+        var request = CheckRequest()
+        request.ruleFiles = ["a.rules"]
+        #expect(Session(files: tree).check(request).run.formOnly.isEmpty)
+    }
+
     @Test func aTableWithSumsIsNotCheckedForItsFormAlone() {
         #expect(run(" sums spent\n}\n").formOnly.isEmpty)
         #expect(run("\n}\n").formOnly.map(\.table) == ["spend"])

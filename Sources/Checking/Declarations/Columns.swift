@@ -398,9 +398,12 @@ extension Checker {
         let scope = Scope(.none, file: file, aggregateBar: "a bound")
         // On the side without a bound nothing is compared.
         let none = Operand(.literal(.unknown), column.type.valueType, column.span)
-        let first = low.map { type($0, in: scope) } ?? none
-        let second = high.map { type($0, in: scope) } ?? none
-        guard let first, let second else { return nil }
+        let typedLow = low.map { type($0, in: scope) } ?? none
+        let typedHigh = high.map { type($0, in: scope) } ?? none
+        // A length of time beside figures is a figure.
+        let isFigure = column.type.valueType == .figure
+        guard let first = isFigure ? typedLow.map(asFigure) : typedLow, let second = isFigure ? typedHigh.map(asFigure) : typedHigh
+        else { return nil }
         var own = Operand(.literal(.none), column.type.valueType, column.span)
         own.nature = column.type.traits.nature
         guard column.type.traits.isOrdered else {

@@ -110,6 +110,9 @@ extension Checker {
         if left.isUnknownLiteral || right.isUnknownLiteral {
             return compareUnknown(left, comparison, right, place)
         }
+        if case .column(let cell) = left.expression.kind, case .column(cell) = right.expression.kind {
+            sayWithItself(left, place)
+        }
         switch (left.type, right.type) {
         case (.figure, .figure): return compareFigures(left, comparison, right, place)
         case (.figure, .duration), (.duration, .figure):
@@ -139,6 +142,18 @@ extension Checker {
             reportIncomparable(left, comparison, right, place)
             return nil
         }
+    }
+
+    /// Warns of a column that is compared with itself: most often one side is meant to be another row's.
+    private func sayWithItself(_ operand: Operand, _ place: ComparisonSite) {
+        let name = operand.span.text
+        let column = name.split(separator: ".").last ?? ""
+        report(
+            Diagnostic(
+                "compares-with-itself", .warning, "both sides are `\(name)` of one row, so that this says nothing",
+                at: place.span,
+                help: "where another row is counted, a name alone is a column of that row: call the row outside by its "
+                    + "table, or by an alias where both are of one table (`for kpis as k`, `k.\(column)`)"))
     }
 
     private func made(_ kind: WrittenOperation, _ place: ComparisonSite) -> Operand {

@@ -263,14 +263,13 @@ private struct PartialSum {
         }
     }
 
-    /// Whether a total is the mean of the parts, rounded as it is printed.
+    /// Whether a total is the mean of the parts, where it and they are rounded as they are printed.
     func isMean(_ total: Figure) -> Bool {
-        guard count > 1, missing == 0, case .figure(let mean) = sum.result(.mean), mean.isValue else { return false }
-        let half = Figure(mantissa: 5, scale: Int8(clamping: Int(total.scale) + 1), unit: total.unit)
-        let distance = combine(mean, total, .subtract)
-        guard distance.isValue else { return false }
-        return compare(distance, half, .lessOrEqual) == true
-            && compare(combine(total, mean, .subtract), half, .lessOrEqual) == true
+        guard count > 1, missing == 0 else { return false }
+        let parts = Figure(whole: Int128(count))
+        let sums = sum.range(.sum, areCounts: false)
+        let means = FigureRange(low: combine(sums.low, parts, .divide), high: combine(sums.high, parts, .divide))
+        return agrees(FigureRange(printed: total), means) == true
     }
 
     /// Whether it is nothing or zero.
