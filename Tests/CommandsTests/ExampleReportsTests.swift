@@ -13,7 +13,8 @@ private let root = URL(filePath: #filePath).deletingLastPathComponent().appendin
 
 @Suite(.serialized) struct ExampleReportsTests {
     private static let examples = [
-        "hart-2014-15", "rutland-2016-17-q4", "rutland-2023-24-q2", "scotland-corp09-quarterly", "two-years",
+        "hart-2014-15", "registries", "rutland-2016-17-q4", "rutland-2023-24-q2", "scotland-corp09-quarterly",
+        "two-years",
     ]
 
     /// The files of `examples`, by their paths from the root of the package.

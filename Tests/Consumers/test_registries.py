@@ -55,10 +55,9 @@ def test_the_rows_that_a_registry_names_are_found(folder, tmp_path):
         shutil.copytree(folder / place.name, place)
         shutil.copy(rules, place / "check.rules")
         done = run(["check", "check.rules", "--output", "json", *case.get("args", [])], place)
-        # Some tables of last year are not there in one of a registry's cases: that is said, and the rest is checked.
-        assert done.returncode in (0, 1, 3), done.stderr.decode()
+        # Tables of last year that are not there in one of a registry's cases are optional: the check is complete.
+        assert done.returncode in (0, 1), done.stderr.decode()
         report = json.loads(done.stdout)
-        assert all(re.search("no such file|no file matches", one["reason"]) for one in report.get("unreadable", []))
         rows, places = rows_found(report, judges)
         if "count" in case:
             assert len(places) == case["count"], (place.name, places)

@@ -27,7 +27,8 @@ import Testing
     @Test func areThere() {
         #expect(
             ExamplesTests.folders == [
-                "hart-2014-15", "rutland-2016-17-q4", "rutland-2023-24-q2", "scotland-corp09-quarterly",
+                "hart-2014-15", "registries", "rutland-2016-17-q4", "rutland-2023-24-q2",
+                "scotland-corp09-quarterly",
             ])
     }
 
