@@ -105,6 +105,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-where: Behind the table or column of an aggregate stands something other than `where` and a \#
         condition.
         expected-with: A word `with` is missing, such as in `agrees with` or `starts with`.
+        fraction-of-percent: A number below 1 stands beside a percentage, where it counts as so many percent: `share >= \#
+        0.95` asks for 0.95%. Write `95%`, or `0.95%` if that is meant.
         hash-comment: A comment begins with `#`. Write `//`.
         heading-without-key: A column takes its text from headings, and the table has no key to tell rows from headings by.
         hyphen-in-number: A number holds a hyphen, such as `2023-24`. A period is written `period("2023-24")`.

@@ -271,12 +271,10 @@ struct FindingDecoder {
     private let fingerprint: (String, Int) -> String
 
     /// `fingerprint` derives the fingerprint of one of several findings about the same subject.
-    static func findings(in bytes: [UInt8], count: Int, fingerprint: (String, Int) -> String) -> [Finding] {
-        withoutActuallyEscaping(fingerprint) { fingerprint in
-            bytes.withUnsafeBufferPointer { bytes in
-                var decoder = FindingDecoder(bytes, fingerprint)
-                return (0..<count).map { _ in decoder.finding() }
-            }
+    static func findings(in bytes: [UInt8], count: Int, fingerprint: @escaping (String, Int) -> String) -> [Finding] {
+        bytes.withUnsafeBufferPointer { bytes in
+            var decoder = FindingDecoder(bytes, fingerprint)
+            return (0..<count).map { _ in decoder.finding() }
         }
     }
 

@@ -178,7 +178,7 @@ extension Parser {
             advance()
             if let clause = letClause(from: start, help: quoting("let")) { table.lets.append(clause) }
         case "vary": fail("reserved-word", "`\(word)` is reserved for a later version", help: quoting(word))
-        case "unpivot" where !columnTypeWords.contains(word(1)):
+        case "unpivot" where !columnTypeWords.contains(self.word(1)):
             fail(
                 "reserved-word", "`unpivot` makes a table of another one, and stands before the `{`",
                 help: "`table quarters from kpis unpivot q1, q2 as value by quarter { … }`; " + quoting(word))

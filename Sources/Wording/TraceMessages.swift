@@ -163,7 +163,10 @@ struct RowWords {
         }
         for child in node.children {
             // The halves of a range are written once.
-            if let half = part.parts.firstIndex(where: { $0.isCondition && $0.span == child.span }) {
+            let half = part.parts.firstIndex {
+                $0.isCondition && $0.span.file === child.span.file && $0.span.range == child.span.range
+            }
+            if let half {
                 part.parts[half].join(self.part(child), isEither: isEither(node.expression))
             } else if !seen.contains(child.text) {
                 part.parts.append(self.part(child))

@@ -203,7 +203,8 @@ extension RuleTestBench {
     private func follow(_ rules: RuleSet, _ test: PlacedTest) -> [Int?: RuleTrace] {
         let request = TraceRequest(rule: 0, rows: .all, limit: 1_000)
         let result = trace(rules, inputs: inputs(of: test), request: request, options: EvaluationOptions())
-        let width = rules.rowsGiven(of: rules.rules[0].scope.table, rows(of: rules.rules[0].scope.table, in: test)?.rows.count ?? 0)
+        let table = rules.rules[0].scope.table
+        let width = rules.rowsGiven(of: table, rows(of: table, in: test)?.rows.count ?? 0)
         return Dictionary(result.traces.map { ($0.row.map { $0 % width }, $0) }) { first, other in
             first.outcome.joined(other.outcome) == first.outcome ? first : other
         }

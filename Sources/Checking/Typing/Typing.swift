@@ -58,6 +58,7 @@ extension Checker {
     func condition(_ expression: Syntax.Expression, in scope: Scope) -> Operand? {
         guard let operand = type(expression, in: scope) else { return nil }
         if operand.type == .truth || operand.isUnknownLiteral { return operand }
+        if isCutShort(expression, in: scope.file) { return nil }
         var help = "compare it with something"
         switch operand.type {
         case .text, .choice: help = "compare it, such as `\(operand.span.text) == \"…\"`, or ask `is known`"
@@ -69,6 +70,17 @@ extension Checker {
             "not-a-condition", "\(operand.words) is no condition", at: scope.span(expression.range),
             help: operand.span.text.isEmpty ? nil : help)
         return nil
+    }
+
+    /// Whether what follows an expression on its line could not be read, which was reported: it is not known what it was
+    /// meant to be.
+    private func isCutShort(_ expression: Syntax.Expression, in file: SourceFile) -> Bool {
+        guard let loaded = files.first(where: { $0.source === file }) else { return false }
+        return loaded.tree.diagnostics.contains { diagnostic in
+            let place = diagnostic.span.range.lowerBound
+            return diagnostic.severity == .error && place >= expression.range.lowerBound
+                && !file.bytes[min(expression.range.upperBound, place)..<place].contains(UInt8(ascii: "\n"))
+        }
     }
 
     private func literal(_ figure: Figure, _ nature: FigureNature, _ span: SourceSpan) -> Operand {

@@ -73,13 +73,31 @@ extension Checker {
         return labelIndex(ofScheme: scheme).index(ignoringCase: label) != nil
     }
 
+    /// What stands for a name, where a text names a day of the week, month or quarter that is a number.
+    private func numberedInstead(_ literal: String, _ other: Operand) -> String? {
+        guard case .call(let function, _) = other.expression.kind else { return nil }
+        switch function {
+        case .weekday: return "days of the week are numbers: 1 is Monday, 7 is Sunday"
+        case .month: return "months are numbers: 1 is January, 12 is December"
+        case .quarter: return "quarters are numbers from 1 to 4"
+        default: return nil
+        }
+    }
+
     private func reportText(_ text: Operand, _ other: Operand, _ name: String, _ place: ComparisonSite) {
         var help: String?
         var fix: DiagnosticFix?
         switch other.type {
         case .figure, .target:
             let function = other.type == .target ? "target" : "measure"
-            if let literal = text.literalText {
+            if let literal = text.literalText, let words = numberedInstead(literal, other) {
+                help = words
+            } else if let literal = text.literalText, other.type == .figure, literal.allSatisfy({ $0.isASCII && $0.isNumber }) {
+                help = literal.isEmpty ? "ask `\(name) is blank`" : "a number stands without quotes"
+                if !literal.isEmpty, text.span.text.hasPrefix("\"") {
+                    fix = DiagnosticFix("write `\(literal)`", replacing: text.span.range, with: literal)
+                }
+            } else if let literal = text.literalText {
                 let call = "\(function)(\(quoted(literal)))"
                 help = "a quantity as it would stand in a cell is written `\(call)`"
                 if text.span.text.hasPrefix("\"") {

@@ -259,8 +259,27 @@ extension Checker {
                 "never-compares", "a percentage and a quotient never compare: 3 / 4 is 0.75, not 75%", at: span,
                 help: help, fix: fix)
             return false
-        default: return true
+        case (.percent, .plain): sayFraction(right)
+        case (.plain, .percent): sayFraction(left)
+        default: break
         }
+        return true
+    }
+
+    /// Warns of a fraction that is written beside a percentage, where it counts as so many percent.
+    private func sayFraction(_ operand: Operand) {
+        guard case .literal(.figure(var figure)) = operand.expression.kind, figure.isValue, figure.unit == .none,
+            figure.mantissa != 0, Quantities.compare(figure, Figure(whole: 1), .less) == true,
+            Quantities.compare(figure, Figure(whole: -1), .greater) == true
+        else { return }
+        let written = operand.span.text
+        if figure.scale >= 2 { figure.scale -= 2 } else { figure = Quantities.combine(figure, Figure(whole: 100), .multiply(.both)) }
+        figure.unit = .percent
+        let meant = Quantities.text(of: figure)
+        warn(
+            "fraction-of-percent", "`\(written)` beside a percentage is \(written)%", at: operand.span,
+            help: "write `\(meant)`, or `\(written)%` if that is meant",
+            fix: DiagnosticFix("write `\(meant)`", replacing: operand.span.range, with: meant))
     }
 
     // MARK: Unknown

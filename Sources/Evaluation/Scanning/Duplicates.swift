@@ -99,19 +99,17 @@ struct DuplicateFinder {
     mutating func add(_ keys: KeyPartitions) { workers.append(keys) }
 
     /// Each repeated row with the first row of its key, by row. `other` runs on one of the threads first.
-    func duplicates(threads: Int, besides other: () -> Void = {}) -> [(row: Int, first: Int)] {
+    func duplicates(threads: Int, besides other: @escaping () -> Void = {}) -> [(row: Int, first: Int)] {
         let total = workers.reduce(0) { sum, keys in sum + (0..<KeyPartitions.count).reduce(0) { $0 + keys.size($1) } }
         nonisolated(unsafe) let finder = self
-        return withoutActuallyEscaping(other) { other in
-            nonisolated(unsafe) let other = other
-            // The first task is `other`.
-            let found = inParallel(total < 1 << 16 ? 1 : threads, tasks: 1 + KeyPartitions.count) { task in
-                var own: [(row: Int, first: Int)] = []
-                if task == 0 { other() } else { finder.search(task - 1, into: &own) }
-                return own
-            }
-            return found.joined().sorted { $0.row < $1.row }
+        nonisolated(unsafe) let other = other
+        // The first task is `other`.
+        let found = inParallel(total < 1 << 16 ? 1 : threads, tasks: 1 + KeyPartitions.count) { task in
+            var own: [(row: Int, first: Int)] = []
+            if task == 0 { other() } else { finder.search(task - 1, into: &own) }
+            return own
         }
+        return found.joined().sorted { $0.row < $1.row }
     }
 
     private func search(_ part: Int, into found: inout [(row: Int, first: Int)]) {

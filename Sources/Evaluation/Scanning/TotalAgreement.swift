@@ -266,9 +266,9 @@ private struct PartialSum {
     /// Whether a total is the mean of the parts, where it and they are rounded as they are printed.
     func isMean(_ total: Figure) -> Bool {
         guard count > 1, missing == 0 else { return false }
-        let parts = Figure(whole: Int128(count))
+        let parts = Figure(whole: count)
         let sums = sum.range(.sum, areCounts: false)
-        let means = FigureRange(low: combine(sums.low, parts, .divide), high: combine(sums.high, parts, .divide))
+        let means = FigureRange(low: combine(sums.low, parts, .divide(.right)), high: combine(sums.high, parts, .divide(.right)))
         return agrees(FigureRange(printed: total), means) == true
     }
 
