@@ -16,6 +16,10 @@ package struct WordingOptions: Sendable {
     package var excerptLimit = Int.max
     /// How many findings of each entry are illustrated, for pages; `nil` where no page is made.
     package var illustrationLimit: Int?
+    /// Whether findings about totals say which single change would put them right.
+    package var wantsCorrections = true
+    /// The fingerprints of findings that are known already, for which that is not asked.
+    package var known: Set<String> = []
     /// More findings than these are stored, where there is a `FindingSpaceMaker`.
     package var mostHeld = FindingList.mostHeld
     package var makeSpace: FindingSpaceMaker?
@@ -163,7 +167,40 @@ final class FindingWriter {
                 findings[index].fingerprint, Int(occurrence))
         }
         identities = []
+        addCorrections(to: &findings)
         return FindingList(findings)
+    }
+
+    /// Says of findings about totals which single change would put them right. It judges the return again for each
+    /// change that is worth trying, so it comes last, and only for findings that are reported.
+    private func addCorrections(to findings: inout [Finding]) {
+        guard options.wantsCorrections, !judgement.isStopped else { return }
+        var search: CorrectionSearch?
+        var places: [Int: [Int: Int]] = [:]
+        let rules = judgement.board.rules.keys.filter { CorrectionSearch.isAbout($0, in: judgement) }.sorted()
+        guard !rules.isEmpty else { return }
+        for (index, finding) in findings.enumerated() {
+            guard finding.waived == nil, finding.order < CorrectionSearch.findingLimit, finding.ruleLocation != nil,
+                !options.known.contains(finding.fingerprint),
+                let rule = rules.first(where: { isFinding(finding, ofRule: $0) })
+            else { continue }
+            places[rule, default: [:]][finding.order] = index
+        }
+        for (rule, orders) in places.sorted(by: { $0.key < $1.key }) {
+            guard let kept = judgement.board.rules[rule]?.violations else { continue }
+            let violations = orders.keys.sorted().filter { $0 < kept.count }.map { kept[$0] }
+            let searching = search ?? CorrectionSearch(in: self)
+            search = searching
+            for (order, found) in searching.corrections(ofRule: rule, violations) {
+                if let index = orders[order] { findings[index].add(found.worded(in: self)) }
+            }
+        }
+    }
+
+    private func isFinding(_ finding: Finding, ofRule index: Int) -> Bool {
+        let rule = judgement.rules.rules[index]
+        return finding.rule == rule.name && finding.table == judgement.rules.tables[rule.scope.table].name
+            && finding.ruleLocation == RuleLocation(rule.nameSpan)
     }
 
     /// Puts violations into words, on all threads, with other findings among them. Fingerprints identify only the
@@ -244,7 +281,7 @@ final class FindingWriter {
     // MARK: Rows
 
     /// All rows that violations refer to, by table.
-    private func reportedRows(_ tasks: [WordingTask]) -> [Int: ReportedRows] {
+    func reportedRows(_ tasks: [WordingTask]) -> [Int: ReportedRows] {
         var wanted: [Int: WantedRows] = [:]
         for task in tasks {
             let table = task.table(judgement)
