@@ -149,6 +149,10 @@ extension JSONWriter {
             }
             $0.name("rows")
             $0.number(reason.rows)
+            if !reason.wouldFit.isEmpty {
+                $0.name("wouldFit")
+                $0.array { json in for words in reason.wouldFit { json.string(words) } }
+            }
         }
     }
 

@@ -140,7 +140,14 @@ struct AggregateRows {
             let faulty = inner.faults(inputs.cells)?.intersection(all) ?? Mask(count: batch.count)
             var rows = all.subtracting(faulty)
             select(&rows, inner, inputs, wanted, index)
-            if !common.isEmpty, let key = wanted.common { rows.formIntersection(equal(inner, common, to: key)) }
+            var shared = all
+            select(&shared, inner, inputs, wanted, index, sharedAlone: true)
+            if !common.isEmpty, let key = wanted.common {
+                let alike = equal(inner, common, to: key)
+                rows.formIntersection(alike)
+                shared.formIntersection(alike)
+            }
+            shared.eachRow { found.shared.insert(batch.firstRow + $0) }
             if aggregate.function.needsEveryValue, let missing = inner.missingParts(inputs, among: rows) {
                 missing.eachRow { found.missing.append(batch.firstRow + $0) }
             }
@@ -211,15 +218,17 @@ struct AggregateRows {
         return found
     }
 
-    /// Keeps those of a batch's rows for which each part of the condition is true.
+    /// Keeps those of a batch's rows for which each part of the condition is true; with `sharedAlone` each part that
+    /// holds them against the outer row.
     private func select(
-        _ rows: inout Mask, _ inner: ExpressionEvaluator, _ inputs: AggregateInputs, _ wanted: Wanted, _ index: Int
+        _ rows: inout Mask, _ inner: ExpressionEvaluator, _ inputs: AggregateInputs, _ wanted: Wanted, _ index: Int,
+        sharedAlone: Bool = false
     ) {
         for (part, test) in aggregate.parts.enumerated() where !wanted.bypassed.contains(part) {
             guard let node = inputs.parts[part] else { continue }
             switch test.test {
             case .inner:
-                if aggregate.function != .all { rows.formIntersection(inner.isTrue(node)) }
+                if aggregate.function != .all, !sharedAlone { rows.formIntersection(inner.isTrue(node)) }
             case .outer: break
             case .equal:
                 guard let outer = wanted.sides[part] else { continue }
@@ -331,6 +340,8 @@ struct PartRows {
     /// All rows of the table, in order.
     var rows: [Int] = []
     var counted: Set<Int> = []
+    /// Those that have with the outer row in common what is asked of them, whatever else is asked.
+    var shared: Set<Int> = []
     /// What is added up, of each row of the table that has a figure.
     var figures: [Int: Figure] = [:]
     /// Rows that count and of which no figure is known, so that their total is not.

@@ -56,6 +56,8 @@ final class FindingWriter {
     private(set) var decidingRows: [Int: [Int: [RelatedLocation]]] = [:]
     /// By rule and the index of a violation pictures for which tables are read; found before they are worded.
     private(set) var pictures: [Int: [Int: FindingPicture]] = [:]
+    /// What would put totals right, made when it is first asked.
+    private(set) lazy var corrections = CorrectionSearch(in: self)
     private let keepsLittle = Atomic<Bool>(false)
     private lazy var shown = columnsToShow()
     private lazy var searched = columnsToSearch()
@@ -132,7 +134,9 @@ final class FindingWriter {
         }
         result.isPartial = judgement.isStopped
         result.files = judgement.files
-        result.rules = judgement.counts() + result.rules
+        var counts = judgement.counts()
+        addFits(to: &counts)
+        result.rules = counts + result.rules
         result.errors = judgement.readErrors()
         return result
     }
@@ -175,7 +179,6 @@ final class FindingWriter {
     /// change that is worth trying, so it comes last, and only for findings that are reported.
     private func addCorrections(to findings: inout [Finding]) {
         guard options.wantsCorrections, !judgement.isStopped else { return }
-        var search: CorrectionSearch?
         var places: [Int: [Int: Int]] = [:]
         let rules = judgement.board.rules.keys.filter { CorrectionSearch.isAbout($0, in: judgement) }.sorted()
         guard !rules.isEmpty else { return }
@@ -189,11 +192,23 @@ final class FindingWriter {
         for (rule, orders) in places.sorted(by: { $0.key < $1.key }) {
             guard let kept = judgement.board.rules[rule]?.violations else { continue }
             let violations = orders.keys.sorted().filter { $0 < kept.count }.map { kept[$0] }
-            let searching = search ?? CorrectionSearch(in: self)
-            search = searching
-            for (order, found) in searching.corrections(ofRule: rule, violations) {
+            for (order, found) in corrections.corrections(ofRule: rule, violations) {
                 if let index = orders[order] { findings[index].add(found.worded(in: self)) }
             }
+        }
+    }
+
+    /// Says of totals that are unknown for one marker with which value they would agree.
+    private func addFits(to counts: inout [RuleOutcomeCounts]) {
+        guard options.wantsCorrections, judgement.options.limit > 0, !judgement.isStopped else { return }
+        for index in counts.indices {
+            guard let reason = counts[index].undecidedBecause.firstIndex(where: { $0.cause == .counted }),
+                let rule = judgement.rules.rules.firstIndex(where: {
+                    $0.name == counts[index].rule && judgement.rules.tables[$0.scope.table].name == counts[index].table
+                        && counts[index].ruleLocation == RuleLocation($0.nameSpan)
+                }), CorrectionSearch.isAbout(rule, in: judgement)
+            else { continue }
+            counts[index].undecidedBecause[reason].wouldFit = corrections.fits(ofRule: rule)
         }
     }
 

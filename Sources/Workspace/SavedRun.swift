@@ -145,6 +145,7 @@ extension UndecidedReason {
             value["cause"]?.text.flatMap { UndecidedCause(rawValue: $0) } ?? .computed, table: value["table"]?.text,
             column: value["header"]?.text, isOfNeighbour: value["neighbour"]?.bool ?? false,
             rows: value["rows"]?.int ?? 0)
+        wouldFit = (value["wouldFit"]?.array ?? []).compactMap(\.text)
     }
 }
 

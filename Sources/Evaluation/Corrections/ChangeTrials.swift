@@ -38,6 +38,9 @@ package struct TrialOutcome: Sendable {
     /// The rows of the rule that was asked about for which all holds.
     package var passing: [RuleSubject] { rows.filter { $0.outcome == .passed }.map(\.subject) }
 
+    /// The rows of that rule that are undecided.
+    package var undecided: [RuleSubject] { rows.filter { $0.outcome == .undecided }.map(\.subject) }
+
     /// Whether nothing is wrong that was not wrong before.
     package func breaksNothing(besides before: TrialOutcome) -> Bool {
         broken.isSubset(of: before.broken)

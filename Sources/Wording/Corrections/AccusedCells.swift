@@ -1,5 +1,6 @@
 // The cells of which some rule, or a structural finding, says what they should say instead.
 
+import Catalog
 import Checking
 import Columns
 import Evaluation
@@ -25,12 +26,14 @@ struct AccusedCell {
 /// Finds the cells of a table that findings accuse, among all findings of a check.
 struct AccusedCells {
     private let table: Int
+    private let columns: Set<Int>
     private let judgement: Judgement
     private let writer: FindingWriter
 
     /// `judgement` keeps the violations of all rules that the changes of a table concern.
-    init(of table: Int, in judgement: Judgement) {
+    init(of table: Int, columns: Set<Int>, in judgement: Judgement) {
         self.table = table
+        self.columns = columns
         self.judgement = judgement
         var options = WordingOptions()
         options.excerptLimit = 0
@@ -46,11 +49,11 @@ struct AccusedCells {
             else { continue }
             cells += due(rule, counts.violations[0..<counts.violations.count], template)
         }
-        let columns = judgement.rules.tables[table].columns
-        for finding in word(judgement, options: writer.options).findings where finding.waived == nil {
+        let declared = judgement.rules.tables[table].columns
+        for finding in writer.word(fixing).findings where finding.waived == nil {
             // The first fix is the one that is made.
-            guard finding.table == judgement.rules.tables[table].name, let fix = finding.fixes.first,
-                let place = fix.location.row, let column = columns.firstIndex(where: { $0.name == fix.column }),
+            guard let fix = finding.fixes.first, let place = fix.location.row,
+                let column = declared.firstIndex(where: { $0.name == fix.column }), columns.contains(column),
                 let file = judgement.inputs[table].files.firstIndex(where: {
                     $0.path == fix.location.file && $0.reader.sheet == fix.location.sheet
                 })
@@ -59,6 +62,24 @@ struct AccusedCells {
             cells.append(AccusedCell(row: row, column: column, text: fix.text, accusation: .meant))
         }
         return cells
+    }
+
+    /// The violations whose findings may have fixes of the wanted cells.
+    private var fixing: [WordingTask] {
+        var tasks: [WordingTask] = []
+        for (rule, counts) in judgement.board.rules.sorted(by: { $0.key < $1.key }) {
+            let fixes = judgement.rules.rules[rule].fixes
+            guard fixes.contains(where: { $0.cell.table == table && columns.contains($0.cell.column) }) else { continue }
+            tasks += WordingTask.tasks(ofRule: rule, counts.violations.count) { counts.violations[$0] }
+        }
+        let entries = judgement.board.structural.sorted {
+            ($0.key.column ?? -1, $0.key.finding.rawValue) < ($1.key.column ?? -1, $1.key.finding.rawValue)
+        }
+        for (entry, counts) in entries where entry.table == table && entry.column.map({ columns.contains($0) }) ?? false
+        {
+            tasks += WordingTask.tasks(of: entry, counts.violations.count) { counts.violations[$0] }
+        }
+        return tasks
     }
 
     /// The statuses that are due in the rows that break a rule.
@@ -78,6 +99,7 @@ struct AccusedCells {
                     let due = comparison.sides.first(where: { template.isDue($0.node) })?.node,
                     let given = comparison.sides.first(where: { $0.node != due })?.node,
                     case .column(let cell) = template.graph.nodes[given].kind, cell.source == 0,
+                    columns.contains(cell.column),
                     case .text(let text) = evaluator.value(due, row: index)
                 else { continue }
                 cells.append(AccusedCell(row: row, column: cell.column, text: text, accusation: .due))

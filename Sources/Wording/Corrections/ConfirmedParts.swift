@@ -26,10 +26,10 @@ struct ConfirmedParts {
 
     var areConfirmed: Bool {
         guard total.isOfRowsAlone else { return false }
-        // For each term the rows that no other total has.
-        var open = total.terms.map(\.rows.counted)
+        // For each term the rows of which no other total says whether they count.
+        var open = total.terms.map(\.rows.shared)
         // A total without parts says nothing that others could confirm.
-        guard open.allSatisfy({ !$0.isEmpty }) else { return false }
+        guard total.terms.allSatisfy({ !$0.rows.counted.isEmpty }) else { return false }
         var left = Self.mostTotals
         for rule in judgement.rules.rules.indices where CorrectionSearch.isAbout(rule, in: judgement) {
             take(rule, &open, &left)
@@ -57,7 +57,7 @@ struct ConfirmedParts {
                 else { continue }
                 for (number, term) in total.terms.enumerated() {
                     for confirming in other.terms where confirming.side == .sum && confirming.addsUp(like: term) {
-                        open[number].subtract(confirming.rows.counted)
+                        open[number].subtract(confirming.rows.shared)
                     }
                 }
             }
@@ -70,9 +70,8 @@ extension TotalAtFault.Term {
     /// rule: a sum of the same figures, or a count with the same conditions.
     fileprivate func addsUp(like other: Self) -> Bool {
         let (one, two) = (use.aggregate, other.use.aggregate)
-        guard one.table == two.table, one.function == two.function else { return false }
-        if one.function == .count { return conditions == other.conditions }
-        return one.value?.words == two.value?.words
+        return one.table == two.table && one.function == two.function && one.value?.words == two.value?.words
+            && conditions == other.conditions
     }
 
     private var conditions: Set<String> {

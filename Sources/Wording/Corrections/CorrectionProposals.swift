@@ -18,14 +18,14 @@ struct CorrectionProposals {
     private let index: Int
     private let judgement: Judgement
     private let printed: (Int) -> ReportedRows
-    private let accused: (Int) -> [AccusedCell]
+    private let accused: (Int, Set<Int>) -> [AccusedCell]
 
     /// How many labels of a column are tried for a row.
     private static let mostLabels = 12
 
     init(
         _ total: TotalAtFault, _ template: FindingTemplate, _ evaluator: ExpressionEvaluator, row index: Int,
-        in writer: FindingWriter, printed: @escaping (Int) -> ReportedRows, accused: @escaping (Int) -> [AccusedCell]
+        in writer: FindingWriter, printed: @escaping (Int) -> ReportedRows, accused: @escaping (Int, Set<Int>) -> [AccusedCell]
     ) {
         self.total = total
         self.template = template
@@ -87,7 +87,7 @@ struct CorrectionProposals {
 
     private func accusedCells(_ table: Int) -> [Proposal] {
         let (deciding, added) = (decidingColumns(table), addedColumns(table))
-        return accused(table).compactMap { cell in
+        return accused(table, Set(deciding + added)).compactMap { cell in
             // What a figure would be is not known before it is tried.
             let gap =
                 added.contains(cell.column)
@@ -146,18 +146,23 @@ struct CorrectionProposals {
         for column in decidingColumns(table) {
             let texts = texts(ofColumn: column, table)
             guard !texts.isEmpty else { continue }
+            let saysByBlank = judgement.rules.saysByBlank(column, ofTable: table)
             let isText = judgement.rules.tables[table].columns[column].type.valueType == .text
             var times: [String: Int] = [:]
-            if isText { for row in self.rows(of: table) { times[rows[row].map { rows.cell($0, column) } ?? "", default: 0] += 1 } }
+            if isText {
+                for case let row? in self.rows(of: table).map({ rows[$0] }) {
+                    times[rows.cell(row, column), default: 0] += 1
+                }
+            }
             for number in self.rows(of: table) {
                 guard let row = rows[number] else { continue }
                 let cell = rows.cell(row, column)
-                let isOpen = cell.isEmpty || rows.store.columns[column]?.isFaulty(Int(row.position)) ?? false
+                let isOpen = cell.isEmpty && !saysByBlank || rows.store.columns[column]?.isFaulty(Int(row.position)) ?? false
                 // What several rows say is no slip.
                 guard isOpen || isText && times[cell] == 1, let gap = total.mayFitCounting(number, table: table) else {
                     continue
                 }
-                for text in texts where text != cell && (isOpen || nearest(to: cell, in: [text]) != nil) {
+                for text in texts where text != cell && (isOpen || isNear(cell, to: text)) {
                     proposals.append(
                         Proposal(
                             change: change(table, number, column, text), reason: isOpen ? .notRead : .misspelt,
@@ -166,6 +171,11 @@ struct CorrectionProposals {
             }
         }
         return proposals
+    }
+
+    /// Whether a text is another one misspelt. Those with other digits name something else.
+    private func isNear(_ cell: String, to text: String) -> Bool {
+        cell.filter(\.isNumber) == text.filter(\.isNumber) && nearest(to: cell, in: [text]) != nil
     }
 
     /// Rows of which what they add is what lacks, or is too much.
@@ -226,7 +236,8 @@ struct CorrectionProposals {
             }
             guard adding.contains(true) else { continue }
             for number in self.rows(of: table) {
-                guard let row = rows[number], zip(total.terms, adding).contains(where: { $1 && $0.rows.counted.contains(number) })
+                guard let row = rows[number],
+                    zip(total.terms, adding).contains(where: { $1 && $0.rows.counted.contains(number) })
                 else { continue }
                 for slip in DigitSlip.slips(of: rows.cell(row, column)) {
                     let changes = zip(total.terms, adding).map { term, isAdding -> Double in
@@ -284,9 +295,20 @@ struct CorrectionProposals {
     }
 }
 
+extension RuleSet {
+    /// Whether a blank cell of a column has a value: a status of its own, or one that its author gave it.
+    fileprivate func saysByBlank(_ column: Int, ofTable table: Int) -> Bool {
+        let checked = tables[table].columns[column]
+        if case .status(let scheme) = checked.type.valueType {
+            return schemes[scheme].labels.contains { $0.text.isEmpty }
+        }
+        return checked.hasBlankValue
+    }
+}
+
 extension TypedExpression {
     /// Without conversions that keep what a cell says.
-    fileprivate var inner: TypedExpression {
+    var inner: TypedExpression {
         switch kind {
         case .ignoringCase(let inner), .asText(let inner): inner.inner
         case .call(.folded, let arguments): arguments.first.flatMap { $0?.inner } ?? self
@@ -295,8 +317,11 @@ extension TypedExpression {
     }
 
     /// Whether it is what a column's cell of the row itself says.
-    fileprivate func isColumn(_ column: Int) -> Bool {
-        guard case .column(let cell) = inner.kind else { return false }
-        return cell.row == .row && cell.column == column
+    func isColumn(_ column: Int) -> Bool { ownColumn == column }
+
+    /// The column whose cell of the row itself it is; `nil` for anything else.
+    var ownColumn: Int? {
+        guard case .column(let cell) = inner.kind, cell.row == .row else { return nil }
+        return cell.column
     }
 }

@@ -11,11 +11,11 @@ import Quantities
 
 /// Finds the corrections of the findings about totals.
 final class CorrectionSearch {
-    private let writer: FindingWriter
-    private var judgement: Judgement { writer.judgement }
-    private let trials: ChangeTrials
+    unowned let writer: FindingWriter
+    var judgement: Judgement { writer.judgement }
+    let trials: ChangeTrials
     /// By table what is asked of each row.
-    private var accused: [Int: [AccusedCell]] = [:]
+    private var accused: [AccusedColumns: [AccusedCell]] = [:]
     private var printed: [Int: ReportedRows] = [:]
 
     /// How many findings of a rule are looked at.
@@ -58,7 +58,7 @@ final class CorrectionSearch {
             else { continue }
             let asked = JudgedRequire(rule: rule, row: violation.subject.row, require: violation.require)
             let proposer = CorrectionProposals(
-                total, template, evaluator, row: index, in: writer, printed: rows(of:), accused: accused(of:))
+                total, template, evaluator, row: index, in: writer, printed: rows(of:), accused: accused(of:columns:))
             var proposals = proposer.all()
             if let stated = statedFigure(total, template, evaluator, index, asked) { proposals.append(stated) }
             let named = tried(proposals, asking: asked, total)
@@ -79,8 +79,9 @@ final class CorrectionSearch {
         var failed = Double.infinity
         var count = 0
         // What arithmetic brings less near than what was too far away is too far away.
-        for proposal in proposals.sorted(by: { $0.gap < $1.gap }) where proposal.gap < failed {
-            guard count < most, !trials.isSpent else { return [] }
+        let ordered = proposals.enumerated().sorted { ($0.element.gap, $0.offset) < ($1.element.gap, $1.offset) }
+        for (_, proposal) in ordered where proposal.gap < failed {
+            guard count < most, !trials.isSpent, !judgement.isStopped else { return [] }
             count += 1
             guard let outcome = trials.outcome(of: proposal.change, asking: asked) else { continue }
             guard outcome.holds(asked) else {
@@ -116,11 +117,19 @@ final class CorrectionSearch {
             change: RowChange(table: table, row: row, .cell(column: cell.column, text: text)), reason: .stated, gap: 0)
     }
 
-    private func accused(of table: Int) -> [AccusedCell] {
-        if let known = accused[table] { return known }
-        let found = trials.unchanged(table).map { AccusedCells(of: table, in: $0.judgement).find() } ?? []
-        accused[table] = found
-        return found
+    private struct AccusedColumns: Hashable {
+        var table: Int
+        var columns: Set<Int>
+    }
+
+    private func accused(of table: Int, columns: Set<Int>) -> [AccusedCell] {
+        let asked = AccusedColumns(table: table, columns: columns)
+        if let known = accused[asked] { return known }
+        let found = trials.unchanged(table).map {
+            AccusedCells(of: table, columns: columns, in: $0.judgement).find()
+        }
+        accused[asked] = found ?? []
+        return found ?? []
     }
 
     /// All rows of a small table with the cells of all columns.

@@ -36,7 +36,9 @@ extension CorrectionsFound {
         guard let column = place.column else {
             let twin = other.flatMap { rows[$0] }?.lineName ?? "another row"
             return FindingCorrection(
-                kind: .repeated, message: "\(name) on \(row.lineName) repeats \(twin): counted once, \(comesRight)",
+                kind: .repeated,
+                message: (key.isEmpty ? name : "\(name) on \(row.lineName)")
+                    + " repeats \(twin): counted once, \(comesRight)",
                 column: nil, rowName: name, before: "", after: [], location: rows.location(of: row))
         }
         let title = rows.title(column) ?? table.columns[column].name
@@ -98,7 +100,8 @@ extension Finding {
         guard !corrections.isEmpty else { return }
         self.corrections = corrections
         let words = corrections.map(\.message).joined(separator: "; ")
-        let said = (corrections.count == 1 ? "One change would correct it: " : "Any of these would correct it: ") + words + "."
+        let beginning = corrections.count == 1 ? "One change would correct it: " : "Any of these would correct it: "
+        let said = beginning + words + "."
         help = help.map { text in text + (text.last.map { ".?!)".contains($0) } ?? true ? " " : ". ") + said } ?? said
         related += corrections.map { correction in
             let would = correction.after.map { cut(oneLine($0), to: 60) }.joined(separator: " or ")

@@ -44,7 +44,8 @@ struct TotalAtFault {
     /// The part and the whole of a share, and how many times their quotient the share is.
     private let share: (part: Double, whole: Double, factor: Double)?
 
-    /// `nil` for a comparison that is about no total of rows, or of which a side is not known.
+    /// `nil` for a comparison that is about no total of rows, of rows of a table with too many of them, or of which a
+    /// side is not known.
     init?(
         _ comparison: FindingTemplate.Comparison, _ template: FindingTemplate, _ evaluator: ExpressionEvaluator,
         row index: Int, in writer: FindingWriter
@@ -73,9 +74,14 @@ struct TotalAtFault {
         (self.nearness, self.stated, self.total) = (nearness, stated, total)
         var terms: [Term] = []
         var operands = 0
+        var isLarge = false
         func add(_ node: NodeID, _ side: Term.Side, isSubtracted: Bool = false) {
-            guard case .aggregate(let use) = graph.nodes[node].kind, graph.isCounted(node),
-                let rows = AggregateRows(use, evaluator: evaluator, in: writer).parts(by: template.by, outside: index)
+            guard case .aggregate(let use) = graph.nodes[node].kind, graph.isCounted(node) else { return }
+            guard writer.judgement.feeds[use.aggregate.table].rowCount <= ChangeTrials.rowLimit else {
+                isLarge = true
+                return
+            }
+            guard let rows = AggregateRows(use, evaluator: evaluator, in: writer).parts(by: template.by, outside: index)
             else { return }
             terms.append(Term(use: use, isSubtracted: isSubtracted, side: side, rows: rows))
         }
@@ -97,13 +103,13 @@ struct TotalAtFault {
                 for part in parts { add(part.node, side, isSubtracted: part.isSubtracted) }
             }
         }
-        guard !terms.isEmpty else { return nil }
+        guard !terms.isEmpty, !isLarge else { return nil }
         self.terms = terms
         isOfRowsAlone = terms.count == operands
     }
 
     /// `nil` for comparisons that do not ask for one figure.
-    private static func nearness(
+    static func nearness(
         of comparison: FindingTemplate.Comparison, _ compared: ComparedTotal, _ graph: ExpressionGraph
     ) -> Nearness? {
         if let allowed = compared.allowed {
