@@ -1,7 +1,9 @@
 // Which single change would put a total right: every one that is named does, whatever the return.
 
 import Findings
+import FoundationEssentials
 import Reports
+import SmallWorkbooks
 import Testing
 
 @testable import Workspace
@@ -105,7 +107,9 @@ import Testing
     private func text(of lines: [Line]) -> String { "line,area,kind,spent\n" + lines.map(\.text).joined() }
 
     /// A return with a correction made by hand, in its text.
-    private func changed(_ texts: [String: String], by correction: FindingCorrection, saying text: String?) -> [String: String] {
+    private func changed(
+        _ texts: [String: String], by correction: FindingCorrection, saying text: String?
+    ) -> [String: String] {
         var texts = texts
         let file = correction.location.file
         var rows = (texts[file] ?? "").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -212,6 +216,25 @@ import Testing
         request.ruleFiles = ["check.rules"]
         let run = Session(files: overlay).check(request).run
         #expect(run.findings.flatMap(\.corrections).map(\.after) == [["45"]])
+    }
+
+    /// A workbook is judged again as its cells are shown.
+    @Test func cellsOfWorkbooksAreNamed() {
+        var book = SmallWorkbook()
+        book.rows = [
+            (1, [("A1", 0, "line"), ("B1", 0, "area"), ("C1", 0, "kind"), ("D1", 0, "spent")]),
+            (2, [("A2", 0, "A"), ("B2", 0, "Roads"), ("C2", 0, "actual"), ("D2", 0, "54")]),
+            (3, [("A3", 0, "B"), ("B3", 0, "Roads"), ("C3", 0, "actual"), ("D3", 0, "70")]),
+        ]
+        let rules = Self.rules.replacing("lines.csv", with: "lines.xlsx")
+        var tree = MemoryTree(["check.rules": Array(rules.utf8)])
+        tree.put(book.bytes, at: "lines.xlsx")
+        tree.put(Array("area,spent,rows\nRoads,115,2\n".utf8), at: "totals.csv")
+        var request = CheckRequest()
+        request.ruleFiles = ["check.rules"]
+        let corrections = Session(files: tree).check(request).run.findings.flatMap(\.corrections)
+        #expect(corrections.map(\.location.cell) == ["D2"])
+        #expect(corrections.map(\.after) == [["45"]])
     }
 
     // MARK: Totals that are undecided

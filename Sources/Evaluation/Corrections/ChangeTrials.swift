@@ -80,11 +80,20 @@ package final class ChangeTrials {
 
     /// The most rows of a table that is read again.
     package static let rowLimit = 10_000
-    /// How many rows all trials of a check read at most.
-    private static let rowBudget = 4_000_000
+    /// How many rows all trials of a check read at most; of a few rows each trial counts as many as take the time that
+    /// any trial takes.
+    private static let rowBudget = 2_000_000
+    private static let leastRows = 2_000
 
     private let judgement: Judgement
     private var settings: [Int: Setting?] = [:]
+    private struct AskedRule: Hashable {
+        var rule: Int
+        var base: Int
+    }
+
+    /// By rule what each row comes to without a change, once it was asked.
+    private var outcomes: [AskedRule: TrialOutcome] = [:]
     private var rowsRead = 0
     /// Whether as many changes were tried as a check has time for.
     package private(set) var isSpent = false
@@ -114,8 +123,12 @@ package final class ChangeTrials {
 
     /// What each row comes to for a rule, without a change.
     package func outcomes(ofRule rule: Int, changing table: Int) -> TrialOutcome? {
+        let asked = AskedRule(rule: rule, base: judgement.rules.base(ofTable: table))
+        if let known = outcomes[asked] { return known }
         guard let setting = setting(table), let index = setting.numbers.firstIndex(of: rule) else { return nil }
-        return run(setting, [:], asking: (index, nil)).map { outcome($0, setting) }
+        let found = run(setting, [:], asking: (index, nil)).map { outcome($0, setting) }
+        outcomes[asked] = found
+        return found
     }
 
     private func setting(_ table: Int) -> Setting? {
@@ -128,12 +141,15 @@ package final class ChangeTrials {
 
     private func makeSetting(_ base: Int) -> Setting? {
         let shared = judgement.tablesSharing(filesOf: base)
+        let rulesOfCheck = judgement.rules
         let numbers = judgement.rules.rules.indices.filter {
-            !judgement.rules.tablesNeeded(by: [judgement.rules.rules[$0]]).isDisjoint(with: shared)
+            !rulesOfCheck.tablesNeeded(by: [rulesOfCheck.rules[$0]]).isDisjoint(with: shared)
         }
-        var rules = judgement.rules
-        rules.rules = numbers.map { rules.rules[$0] }
-        let tables = shared.union(rules.tablesNeeded(by: rules.rules)).filter { judgement.isBound($0) }
+        var rules = rulesOfCheck
+        rules.rules = numbers.map { rulesOfCheck.rules[$0] }
+        // A table that is made of another one is read where a rule asks for it.
+        let own = shared.filter { rules.tables[$0].derivation == nil }
+        let tables = own.union(rules.tablesNeeded(by: rules.rules)).filter { judgement.isBound($0) }
         let needed = Set(tables + tables.map { rules.base(ofTable: $0) })
         guard needed.allSatisfy({ judgement.feeds[$0].isWhole && judgement.feeds[$0].rowCount <= Self.rowLimit })
         else { return nil }
@@ -157,11 +173,12 @@ package final class ChangeTrials {
     private func run(
         _ setting: Setting, _ changes: [Int: FeedChange], asking asked: (rule: Int, row: Int?)?
     ) -> Judgement? {
-        guard rowsRead + setting.rowCount <= Self.rowBudget else {
+        let rows = max(Self.leastRows, setting.rowCount)
+        guard rowsRead + rows <= Self.rowBudget else {
             isSpent = true
             return nil
         }
-        rowsRead += setting.rowCount
+        rowsRead += rows
         let changed = Judgement(setting.plan, inputs: judgement.inputs, options: options)
         changed.readRows(of: judgement, changing: changes)
         if let asked { changed.follow(asked.rule, row: asked.row) }

@@ -22,9 +22,9 @@ final class CorrectionSearch {
     static let findingLimit = 40
     /// No more corrections of a finding are named: where more fit, none is more likely than the others.
     private static let mostNamed = 3
-    /// How many changes are tried for a finding at least, and how many rows these may read before fewer are tried.
-    private static let leastTried = 20
-    private static let rowsForMore = 100_000
+    /// How many changes are tried for a finding: as many as read so many rows, and no fewer or more than these.
+    private static let rowsTried = 100_000
+    private static let changesTried = 20...100
 
     init(in writer: FindingWriter) {
         self.writer = writer
@@ -73,7 +73,8 @@ final class CorrectionSearch {
     /// are more, or where not all could be tried.
     private func tried(_ proposals: [Proposal], asking asked: JudgedRequire, _ total: TotalAtFault) -> [Proposal] {
         guard let table = total.tables.min(), let before = trials.unchanged(table)?.outcome else { return [] }
-        let most = max(Self.leastTried, Self.rowsForMore / max(1, trials.rowCount(changing: table)))
+        let wanted = Self.rowsTried / max(1, trials.rowCount(changing: table))
+        let most = min(max(wanted, Self.changesTried.lowerBound), Self.changesTried.upperBound)
         var right: [Proposal] = []
         var places: Set<Proposal.Place> = []
         var failed = Double.infinity
