@@ -90,6 +90,19 @@ package final class Judgement {
         noteUnread()
     }
 
+    /// Takes over where the rows of another judgement's tables are, to read them with some changes.
+    func readRows(of other: Judgement, changing changes: [Int: FeedChange]) {
+        for table in feeds.indices where !rules.sharesRows(table) {
+            feeds[table].takeChunks(of: other.feeds[table], changing: changes[table])
+        }
+        noteUnread()
+    }
+
+    /// Traces a rule, through one of its rows where that is given.
+    func follow(_ rule: Int, row: Int?) {
+        traced = TraceSelection(rule: rule, rows: row.map { [$0] }, onlyBroken: false)
+    }
+
     /// Prepares for asking which of some rows break rules by their stored figures.
     func ask(_ rows: [Int: RowSet]) { storedFigureTask = .ask(rows) }
 

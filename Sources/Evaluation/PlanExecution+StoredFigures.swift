@@ -22,7 +22,7 @@ extension PlanExecution {
         expectWork(times: 2)
         stored.ask(asked)
         let tables = rules.tablesNeeded(by: asked.keys.map { rules.rules[$0] })
-        PlanExecution(storedFigures: stored, tables: tables).judgeRows(checksStructure: false)
+        PlanExecution(again: stored, tables: tables).judgeRows(checksStructure: false)
         for (rule, rows) in asked {
             let found = stored.board.rules[rule]?.noted ?? []
             judgement.board.update(rule) { $0.take(found.filter { rows.contains($0.row) }) }

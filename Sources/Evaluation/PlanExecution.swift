@@ -67,12 +67,12 @@ final class PlanExecution {
         judgement.expectStoredFigures()
     }
 
-    /// Runs the plan of a judgement for figures as they are stored, over the tables that the asked rules need.
-    init(storedFigures: Judgement, tables: Set<Int>) {
-        judgement = storedFigures
+    /// Runs the plan of a judgement that reads rows again, over the tables that its rules need.
+    init(again judgement: Judgement, tables: Set<Int>) {
+        self.judgement = judgement
         needed = tables
         (plan, rules, inputs, options) = (
-            storedFigures.plan, storedFigures.plan.rules, storedFigures.inputs, storedFigures.options
+            judgement.plan, judgement.plan.rules, judgement.inputs, judgement.options
         )
     }
 
@@ -124,6 +124,12 @@ final class PlanExecution {
                 RuleSubject()
             }
         }
+    }
+
+    /// Makes all passes over the tables that are needed, after another run has read them.
+    func runAgain() {
+        for table in rules.tables.indices where isRead(table) { number(table) }
+        judgeRows(checksStructure: true)
     }
 
     /// Announces how many bytes will be read in all passes.

@@ -51,6 +51,8 @@ package struct Finding: Sendable {
     /// Of those whose figure the return stores as another than it shows: what is stored, with all digits.
     package var stored: [NamedText] = []
     package var fixes: [FindingFix]
+    /// The single changes that would put it right: at most three, of which nobody knows which is meant.
+    package var corrections: [FindingCorrection] = []
     /// Sixteen or more hexadecimal digits that stay the same when other rows are inserted, sorted or corrected.
     package var fingerprint: String
     package var waived: FindingWaiver?

@@ -118,6 +118,8 @@ package struct FindingEncoder {
             put(fix.written, Slot.fixWritten)
             put(fix.location, .fixFile, .fixHeader)
         }
+        put(finding.pointee.corrections.count)
+        for correction in finding.pointee.corrections { put(correction) }
         put(finding.pointee.fingerprint, Slot.fingerprint.rawValue)
         put(occurrence)
         put(finding.pointee.waived)
@@ -125,6 +127,18 @@ package struct FindingEncoder {
         put(finding.pointee.excerpt)
         bytes.append(finding.pointee.illustration == nil ? 0 : 1)
         if let illustration = finding.pointee.illustration { put(illustration) }
+    }
+
+    private mutating func put(_ correction: FindingCorrection) {
+        putWhole(correction.kind.rawValue)
+        putWhole(correction.message)
+        bytes.append(correction.column == nil ? 0 : 1)
+        if let column = correction.column { putWhole(column) }
+        putWhole(correction.rowName)
+        putWhole(correction.before)
+        put(correction.after.count)
+        for text in correction.after { putWhole(text) }
+        put(correction.location, .file, .header)
     }
 
     mutating func put(_ number: Int) {
@@ -316,6 +330,16 @@ struct FindingDecoder {
             return FindingFix(
                 isSafe: isSafe, column: column, text: text, written: written,
                 location: $0.location(.fixFile, .fixHeader))
+        }
+        finding.corrections = list {
+            let kind = FindingCorrection.Kind(rawValue: $0.whole()) ?? .accused
+            let message = $0.whole()
+            let column = $0.byte() == 1 ? $0.whole() : nil
+            let (rowName, before) = ($0.whole(), $0.whole())
+            let after = $0.list { $0.whole() }
+            return FindingCorrection(
+                kind: kind, message: message, column: column, rowName: rowName, before: before, after: after,
+                location: $0.location(.file, .header))
         }
         finding.fingerprint = text(Slot.fingerprint.rawValue)
         let occurrence = number()

@@ -41,6 +41,9 @@ package struct UndecidedReason: Sendable, Equatable {
     /// Whether the cell is a neighbouring row's.
     package var isOfNeighbour: Bool
     package var rows: Int
+    /// For totals that are unknown for one value each, the first of them: with which value they would agree with what
+    /// is stated, as in “with 12 as “spent” of line 3, which is TBC”.
+    package var wouldFit: [String] = []
 
     package init(_ cause: UndecidedCause, table: String?, column: String?, isOfNeighbour: Bool = false, rows: Int) {
         self.cause = cause

@@ -149,6 +149,10 @@ extension JSONWriter {
             }
             $0.name("rows")
             $0.number(reason.rows)
+            if !reason.wouldFit.isEmpty {
+                $0.name("wouldFit")
+                $0.array { json in for words in reason.wouldFit { json.string(words) } }
+            }
         }
     }
 
@@ -356,6 +360,12 @@ extension JSONWriter {
             $0.array { json in
                 for fix in location.pointee.fixes { json.fix(fix) }
             }
+            if !location.pointee.corrections.isEmpty {
+                $0.name("corrections")
+                $0.array { json in
+                    for correction in location.pointee.corrections { json.correction(correction) }
+                }
+            }
             $0.name("fingerprint")
             $0.string(location.pointee.fingerprint)
             $0.name("waived")
@@ -385,6 +395,25 @@ extension JSONWriter {
             $0.optional(fix.written)
             $0.name("location")
             $0.location(fix.location)
+        }
+    }
+
+    private mutating func correction(_ correction: FindingCorrection) {
+        object {
+            $0.name("kind")
+            $0.string(correction.kind.rawValue)
+            $0.name("message")
+            $0.string(correction.message)
+            $0.name("row")
+            $0.string(correction.rowName)
+            $0.name("column")
+            $0.optional(correction.column)
+            $0.name("before")
+            $0.optional(correction.column == nil ? nil : correction.before)
+            $0.name("after")
+            $0.array { json in for text in correction.after { json.string(text) } }
+            $0.name("location")
+            $0.location(correction.location)
         }
     }
 

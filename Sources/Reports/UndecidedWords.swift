@@ -8,12 +8,14 @@ extension CheckRun {
     func undecidedLines(most: Int = .max) -> [String] {
         // As many rules as a rule file has may lack the same thing: they are found by their names.
         var counts: [UndecidedTopic: [String: (place: Int, rows: Int)]] = [:]
+        var fits: [UndecidedTopic: [String]] = [:]
         var order: [UndecidedTopic] = []
         for (place, entry) in rules.enumerated() {
             for reason in entry.undecidedBecause {
                 let topic = UndecidedTopic(reason, ruleTable: entry.table)
                 if counts[topic] == nil { order.append(topic) }
                 counts[topic, default: [:]][entry.rule, default: (place, 0)].rows += reason.rows
+                fits[topic, default: []] += reason.wouldFit.map { $0 + ", " + entry.rule + " holds" }
             }
         }
         let lacked = order.enumerated().map { place, topic in
@@ -28,6 +30,7 @@ extension CheckRun {
                 .map { ($0.key, $0.value.rows) }
             return "Undecided as " + words(topic.topic) + ": "
                 + first(topic.topic.cause.isOrdinary ? 1 : 4, of: names)
+                + (fits[topic.topic] ?? []).prefix(3).map { "; " + escapedForTerminal($0) }.joined()
         }
         // A report of an earlier version says of no row why.
         let unexplained = undecidedByRule(where: \.undecidedBecause.isEmpty)

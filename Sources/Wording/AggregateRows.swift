@@ -66,20 +66,7 @@ struct AggregateRows {
             inner.begin(batch)
             var rows = batch.rows
             if let faults = inner.faults(inputs.cells) { rows.subtract(faults) }
-            for (part, test) in aggregate.parts.enumerated() where !wanted.bypassed.contains(part) {
-                guard let node = inputs.parts[part] else { continue }
-                switch test.test {
-                case .inner:
-                    if aggregate.function != .all { rows.formIntersection(inner.isTrue(node)) }
-                case .outer: break
-                case .equal:
-                    guard let outer = wanted.sides[part] else { continue }
-                    let side = ComparedSide(inner, node, .inner, of: part, inputs.shape)
-                    for row in 0..<batch.count where rows[row] && !side.matches(row, outer, index) { rows[row] = false }
-                case .order(_, let comparison, _):
-                    rows.formIntersection(ordered(inner, node, comparison, part, index))
-                }
-            }
+            select(&rows, inner, inputs, wanted, index)
             if !common.isEmpty, let key = wanted.common { rows.formIntersection(equal(inner, common, to: key)) }
             if aggregate.function.needsEveryValue, let missing = inner.missingParts(inputs, among: rows) {
                 result.missing += missing.bitCount
@@ -129,6 +116,54 @@ struct AggregateRows {
             }
         }
         return result
+    }
+
+    /// Which rows count for one row of the evaluator, and what each row of the table would add; `nil` where none can
+    /// count, or its table is not bound.
+    func parts(by: [(expression: TypedExpression, node: NodeID)], outside index: Int) -> PartRows? {
+        guard judgement.isBound(aggregate.table) else { return nil }
+        let context = PlanningContext(rules: judgement.rules)
+        var graph = ExpressionGraph(table: aggregate.table)
+        let inputs = graph.inputs(of: aggregate, number: 0, context: context)
+        let isOfSeries = aggregate.source == .series
+        let common = isOfSeries ? by.map { graph.add($0.expression, context: context) } : []
+        guard let wanted = outside(isOfSeries ? by.map(\.node) : [], inputs.shape, index) else { return nil }
+        let inner = ExpressionEvaluator(graph, lookups: judgement)
+        let columns = graph.columns()
+        let needed = judgement.rules.tables[aggregate.table].columns.indices.map {
+            columns.read.contains($0) || columns.printed.contains($0)
+        }
+        var found = PartRows()
+        writer.loader(aggregate.table).forEachBatch(wanted: needed) { batch in
+            inner.begin(batch)
+            let all = batch.rows
+            let faulty = inner.faults(inputs.cells)?.intersection(all) ?? Mask(count: batch.count)
+            var rows = all.subtracting(faulty)
+            select(&rows, inner, inputs, wanted, index)
+            var shared = all
+            select(&shared, inner, inputs, wanted, index, sharedAlone: true)
+            if !common.isEmpty, let key = wanted.common {
+                let alike = equal(inner, common, to: key)
+                rows.formIntersection(alike)
+                shared.formIntersection(alike)
+            }
+            shared.eachRow { found.shared.insert(batch.firstRow + $0) }
+            if aggregate.function.needsEveryValue, let missing = inner.missingParts(inputs, among: rows) {
+                missing.eachRow { found.missing.append(batch.firstRow + $0) }
+            }
+            if let value = inputs.value, case .figure(let figures) = inner.value(value) {
+                for row in 0..<batch.count where all[row] {
+                    if figures.state[row] == .value {
+                        found.figures[batch.firstRow + row] = figures[figure: row]
+                    } else {
+                        rows[row] = false
+                    }
+                }
+            }
+            all.eachRow { found.rows.append(batch.firstRow + $0) }
+            rows.eachRow { found.counted.insert(batch.firstRow + $0) }
+        }
+        return found
     }
 
     func rows(
@@ -181,6 +216,28 @@ struct AggregateRows {
             }
         }
         return found
+    }
+
+    /// Keeps those of a batch's rows for which each part of the condition is true; with `sharedAlone` each part that
+    /// holds them against the outer row.
+    private func select(
+        _ rows: inout Mask, _ inner: ExpressionEvaluator, _ inputs: AggregateInputs, _ wanted: Wanted, _ index: Int,
+        sharedAlone: Bool = false
+    ) {
+        for (part, test) in aggregate.parts.enumerated() where !wanted.bypassed.contains(part) {
+            guard let node = inputs.parts[part] else { continue }
+            switch test.test {
+            case .inner:
+                if aggregate.function != .all, !sharedAlone { rows.formIntersection(inner.isTrue(node)) }
+            case .outer: break
+            case .equal:
+                guard let outer = wanted.sides[part] else { continue }
+                let side = ComparedSide(inner, node, .inner, of: part, inputs.shape)
+                for row in 0..<inner.count where rows[row] && !side.matches(row, outer, index) { rows[row] = false }
+            case .order(_, let comparison, _):
+                rows.formIntersection(ordered(inner, node, comparison, part, index))
+            }
+        }
     }
 
     /// The rows of a batch for which the condition is true; for an `all` those for which any part of it is false.
@@ -276,6 +333,19 @@ struct AggregateRows {
         }
         return rows
     }
+}
+
+/// The rows of an aggregate's table, by their numbers, for one outer row.
+struct PartRows {
+    /// All rows of the table, in order.
+    var rows: [Int] = []
+    var counted: Set<Int> = []
+    /// Those that have with the outer row in common what is asked of them, whatever else is asked.
+    var shared: Set<Int> = []
+    /// What is added up, of each row of the table that has a figure.
+    var figures: [Int: Figure] = [:]
+    /// Rows that count and of which no figure is known, so that their total is not.
+    var missing: [Int] = []
 }
 
 extension Vector {

@@ -16,6 +16,10 @@ package struct WordingOptions: Sendable {
     package var excerptLimit = Int.max
     /// How many findings of each entry are illustrated, for pages; `nil` where no page is made.
     package var illustrationLimit: Int?
+    /// Whether findings about totals say which single change would put them right.
+    package var wantsCorrections = true
+    /// The fingerprints of findings that are known already, for which that is not asked.
+    package var known: Set<String> = []
     /// More findings than these are stored, where there is a `FindingSpaceMaker`.
     package var mostHeld = FindingList.mostHeld
     package var makeSpace: FindingSpaceMaker?
@@ -52,6 +56,8 @@ final class FindingWriter {
     private(set) var decidingRows: [Int: [Int: [RelatedLocation]]] = [:]
     /// By rule and the index of a violation pictures for which tables are read; found before they are worded.
     private(set) var pictures: [Int: [Int: FindingPicture]] = [:]
+    /// What would put totals right, made when it is first asked.
+    private(set) lazy var corrections = CorrectionSearch(in: self)
     private let keepsLittle = Atomic<Bool>(false)
     private lazy var shown = columnsToShow()
     private lazy var searched = columnsToSearch()
@@ -128,7 +134,9 @@ final class FindingWriter {
         }
         result.isPartial = judgement.isStopped
         result.files = judgement.files
-        result.rules = judgement.counts() + result.rules
+        var counts = judgement.counts()
+        addFits(to: &counts)
+        result.rules = counts + result.rules
         result.errors = judgement.readErrors()
         return result
     }
@@ -163,7 +171,51 @@ final class FindingWriter {
                 findings[index].fingerprint, Int(occurrence))
         }
         identities = []
+        addCorrections(to: &findings)
         return FindingList(findings)
+    }
+
+    /// Says of findings about totals which single change would put them right. It judges the return again for each
+    /// change that is worth trying, so it comes last, and only for findings that are reported.
+    private func addCorrections(to findings: inout [Finding]) {
+        guard options.wantsCorrections, !judgement.isStopped else { return }
+        var places: [Int: [Int: Int]] = [:]
+        let rules = judgement.board.rules.keys.filter { CorrectionSearch.isAbout($0, in: judgement) }.sorted()
+        guard !rules.isEmpty else { return }
+        for (index, finding) in findings.enumerated() {
+            guard finding.waived == nil, finding.order < CorrectionSearch.findingLimit, finding.ruleLocation != nil,
+                !options.known.contains(finding.fingerprint),
+                let rule = rules.first(where: { isFinding(finding, ofRule: $0) })
+            else { continue }
+            places[rule, default: [:]][finding.order] = index
+        }
+        for (rule, orders) in places.sorted(by: { $0.key < $1.key }) {
+            guard let kept = judgement.board.rules[rule]?.violations else { continue }
+            let violations = orders.keys.sorted().filter { $0 < kept.count }.map { kept[$0] }
+            for (order, found) in corrections.corrections(ofRule: rule, violations) {
+                if let index = orders[order] { findings[index].add(found.worded(in: self)) }
+            }
+        }
+    }
+
+    /// Says of totals that are unknown for one marker with which value they would agree.
+    private func addFits(to counts: inout [RuleOutcomeCounts]) {
+        guard options.wantsCorrections, judgement.options.limit > 0, !judgement.isStopped else { return }
+        for index in counts.indices {
+            guard let reason = counts[index].undecidedBecause.firstIndex(where: { $0.cause == .counted }),
+                let rule = judgement.rules.rules.firstIndex(where: {
+                    $0.name == counts[index].rule && judgement.rules.tables[$0.scope.table].name == counts[index].table
+                        && counts[index].ruleLocation == RuleLocation($0.nameSpan)
+                }), CorrectionSearch.isAbout(rule, in: judgement)
+            else { continue }
+            counts[index].undecidedBecause[reason].wouldFit = corrections.fits(ofRule: rule)
+        }
+    }
+
+    private func isFinding(_ finding: Finding, ofRule index: Int) -> Bool {
+        let rule = judgement.rules.rules[index]
+        return finding.rule == rule.name && finding.table == judgement.rules.tables[rule.scope.table].name
+            && finding.ruleLocation == RuleLocation(rule.nameSpan)
     }
 
     /// Puts violations into words, on all threads, with other findings among them. Fingerprints identify only the
@@ -244,7 +296,7 @@ final class FindingWriter {
     // MARK: Rows
 
     /// All rows that violations refer to, by table.
-    private func reportedRows(_ tasks: [WordingTask]) -> [Int: ReportedRows] {
+    func reportedRows(_ tasks: [WordingTask]) -> [Int: ReportedRows] {
         var wanted: [Int: WantedRows] = [:]
         for task in tasks {
             let table = task.table(judgement)

@@ -11,6 +11,7 @@ import Quantities
 /// Puts traced rows into words.
 struct TraceMessages {
     private let rule: CheckedRule
+    private let index: Int
     private let table: Int
     private let plan: TracePlan?
     private let writer: FindingWriter
@@ -19,6 +20,7 @@ struct TraceMessages {
     init(_ rule: Int, in writer: FindingWriter) {
         judgement = writer.judgement
         self.rule = judgement.rules.rules[rule]
+        index = rule
         table = self.rule.scope.table
         plan = judgement.plan.trace
         self.writer = writer
@@ -30,17 +32,20 @@ struct TraceMessages {
         let rows = Array(rows.prefix(batchRows))
         let evaluator = ExpressionEvaluator(plan.graph, lookups: judgement)
         let reported = begin(evaluator, rows, plan)
+        let fits = fits(rows)
         return rows.enumerated().map { index, row in
             var words = RowWords(
                 evaluator: evaluator, index: index, row: row.subject.row.flatMap { reported?[$0] },
                 neighbours: row.subject.neighbours,
                 reported: reported, judgement: judgement, table: table)
-            let clauses = plan.clauses.map { kind, root in
+            var clauses = plan.clauses.map { kind, root in
                 words.seen = []
                 var part = words.part(root)
                 if let counted = countedRows(root, words, evaluator) { part.count(counted) }
                 return TracedClause(kind: kind, part: addingCounts(part, root, words, evaluator))
             }
+            let open = clauses.firstIndex { $0.kind == .require && $0.part.truth == nil && $0.part.note == nil }
+            if let open, let fit = fits[index] { clauses[open].part.note = "it would hold " + fit }
             let faulty = plan.cells.filter { words.isFaulty($0.cell, source: plan.graph.source(of: $0.node)) }
             return RuleTrace(
                 outcome: row.outcome, row: row.subject.row, location: words.row.flatMap { reported?.location(of: $0) },
@@ -53,6 +58,14 @@ struct TraceMessages {
                             node: cell.node, children: []))
                 })
         }
+    }
+
+    /// With which values totals would hold that are unknown for one marker, by the index of the row.
+    private func fits(_ rows: [TracedRow]) -> [Int: String] {
+        let undecided = rows.indices.filter { rows[$0].outcome == .undecided }
+        guard !undecided.isEmpty, CorrectionSearch.isAbout(index, in: judgement) else { return [:] }
+        let found = writer.corrections.fits(ofRule: index, undecided.map { rows[$0].subject })
+        return Dictionary(uniqueKeysWithValues: found.map { (undecided[$0.key], $0.value) })
     }
 
     private func begin(_ evaluator: ExpressionEvaluator, _ rows: [TracedRow], _ plan: TracePlan) -> ReportedRows? {

@@ -115,6 +115,7 @@ struct CheckInProgress {
         wording.illustrationLimit = request.illustrationLimit
         wording.makeSpace = makeFindingSpace
         wording.mostHeld = request.mostHeld
+        wording.known = Set(known?.entries.map(\.fingerprint) ?? [])
         let plan = CheckPlan(rules)
         options.recorder?.note(nanoseconds() - begun, .preparing)
         let judgement = judge(plan, inputs: binding.inputs, options: options)

@@ -145,6 +145,7 @@ extension UndecidedReason {
             value["cause"]?.text.flatMap { UndecidedCause(rawValue: $0) } ?? .computed, table: value["table"]?.text,
             column: value["header"]?.text, isOfNeighbour: value["neighbour"]?.bool ?? false,
             rows: value["rows"]?.int ?? 0)
+        wouldFit = (value["wouldFit"]?.array ?? []).compactMap(\.text)
     }
 }
 
@@ -163,6 +164,7 @@ extension Finding {
             fixes: (value["fixes"]?.array ?? []).compactMap { FindingFix($0) },
             fingerprint: value["fingerprint"]?.text ?? "")
         stored = texts(value["stored"])
+        corrections = (value["corrections"]?.array ?? []).compactMap { FindingCorrection($0) }
         // As messages begin that say which row they are about.
         let name = key.map { $0.name + " " + ($0.text.isEmpty ? "(blank)" : $0.text) }.joined(separator: ", ")
         rowName = value["rowName"]?.text ?? (!name.isEmpty && message.hasPrefix(name) ? name : nil)
@@ -230,6 +232,19 @@ extension FindingFix {
         self.init(
             isSafe: value["safe"]?.bool ?? false, column: value["column"]?.text ?? "", text: value["text"]?.text ?? "",
             written: value["written"]?.text, location: location)
+    }
+}
+
+extension FindingCorrection {
+    /// `nil` where it has no place, or is of a kind that is not known.
+    fileprivate init?(_ value: SavedJSON) {
+        guard let location = value["location"].flatMap({ FindingLocation($0) }),
+            let kind = value["kind"]?.text.flatMap({ Kind(rawValue: $0) })
+        else { return nil }
+        self.init(
+            kind: kind, message: value["message"]?.text ?? "", column: value["column"]?.text,
+            rowName: value["row"]?.text ?? "", before: value["before"]?.text ?? "",
+            after: (value["after"]?.array ?? []).compactMap(\.text), location: location)
     }
 }
 

@@ -79,6 +79,8 @@ struct ExpectedFinding: Sendable {
     var fix: (text: String, isSafe: Bool)?
     /// `also: file:line`, one for each further place.
     var related: [String] = []
+    /// `no correction`: no single change is named that would put it right.
+    var isWithoutCorrection = false
 
     init?(_ line: String) {
         guard let (place, rest) = divided(line, at: ": ") else { return nil }
@@ -95,6 +97,10 @@ struct ExpectedFinding: Sendable {
 
     /// Takes an indented line in; `false` where it cannot be understood.
     mutating func add(_ line: String) -> Bool {
+        if line == "no correction" {
+            isWithoutCorrection = true
+            return true
+        }
         guard let (name, value) = divided(line, at: ": ") else { return false }
         switch name {
         case "help": help = value

@@ -88,6 +88,7 @@ import Testing
         compare("waiver", wanted.isWaived == (finding.waived != nil), finding.waived?.because)
         compare("message", wanted.message.isEmpty || finding.message.contains(wanted.message), finding.message)
         if let help = wanted.help { compare("help", finding.help?.contains(help) == true, finding.help) }
+        if wanted.isWithoutCorrection { compare("correction", finding.corrections.isEmpty, finding.help) }
         if let fix = wanted.fix {
             let isThere = finding.fixes.contains { $0.text == fix.text && $0.isSafe == fix.isSafe }
             compare("fix", isThere, finding.fixes.map { ($0.isSafe ? "safe " : "") + $0.text }.joined(separator: ", "))

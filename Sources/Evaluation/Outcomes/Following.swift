@@ -27,6 +27,9 @@ package struct TraceSelection {
 package struct TracedRow {
     package var subject: RuleSubject
     package var outcome: RowOutcome
+    /// For each require whether it holds of the row, `nil` where that is not known; empty where a faulty cell leaves
+    /// the row undecided.
+    var holds: [Bool?] = []
 }
 
 extension RuleConditions {
@@ -58,6 +61,7 @@ extension RuleConditions {
         }
         let outcomes = outcomes(evaluator, of: rows)
         rows.formUnion(unplaced)
+        let faulty = evaluator.faults(cells)
         rows.eachRow { row in
             let found = subject(row)
             if let groups {
@@ -70,7 +74,14 @@ extension RuleConditions {
                 ? .broken
                 : outcomes.passed[row] ? .passed : outcomes.notApplicable[row] ? .notApplicable : .undecided
             if selection.onlyBroken, outcome != .broken { return }
-            board.traced.append(TracedRow(subject: found, outcome: outcome))
+            var traced = TracedRow(subject: found, outcome: outcome)
+            if !(faulty?[row] ?? false) {
+                traced.holds = requires.map { require in
+                    let truths = evaluator.truths(require)
+                    return truths.isTrue(row) ? true : truths.isFalse(row) ? false : nil
+                }
+            }
+            board.traced.append(traced)
         }
     }
 }

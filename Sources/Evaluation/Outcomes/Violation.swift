@@ -22,6 +22,13 @@ package struct RuleViolation {
     package var waiver: Int?
     /// Its number among those of its rule.
     package var order = 0
+
+    package init(subject: RuleSubject, require: Int = 0, waiver: Int? = nil, order: Int = 0) {
+        self.subject = subject
+        self.require = require
+        self.waiver = waiver
+        self.order = order
+    }
 }
 
 /// One structural fault at its place.

@@ -32,6 +32,10 @@ package final class ChunkFeed: @unchecked Sendable {
     private let keepsOutlines: Bool
     /// Whether figures are read as they are stored.
     private var readsStored = false
+    /// What is read as if it were written otherwise; `nil` where all is read as it is.
+    private var change: FeedChange?
+    /// The rows that are read as if they were not there.
+    private(set) var leftOut: [Int] = []
     /// Whether lines in a cell that look like rows are taken for such.
     private let takesLinesForRows: Bool
     private let lock = Mutex(())
@@ -96,6 +100,31 @@ package final class ChunkFeed: @unchecked Sendable {
         (fileStarts, fileRows, losesRows, errors) = (other.fileStarts, other.fileRows, other.losesRows, other.errors)
     }
 
+    /// The same chunks, once all of them have been read, with a change.
+    func takeChunks(of other: ChunkFeed, changing change: FeedChange?) {
+        takeChunks(of: other)
+        readsStored = false
+        self.change = change
+        guard let change else { return }
+        // A part of a chunk has records that are numbered otherwise.
+        for index in known.indices { known[index].outline = nil }
+        if change.cell == nil { leftOut = change.files.sorted().map { fileStarts[$0] + change.record } }
+    }
+
+    /// Whether all rows were read, and none may be missing.
+    var isWhole: Bool { isComplete && errors.isEmpty && !losesRows }
+
+    /// Makes the change in a chunk that was read again.
+    private func makeChange(_ place: Known, in chunk: RecordChunk) {
+        guard let change, let cell = change.cell, change.files.contains(place.file) else { return }
+        let record = change.record - place.position.firstRecord
+        guard 0..<chunk.recordCount ~= record else { return }
+        if !chunk.replaceText(record: record, field: cell.field, with: cell.text) { couldChange = false }
+    }
+
+    /// Whether the change could be made wherever it was met.
+    private(set) var couldChange = true
+
     private func reread(_ place: Known, into chunk: RecordChunk) throws(ReadError) {
         let reader = files[place.file].reader
         if let (feed, _) = repeated {
@@ -114,6 +143,7 @@ package final class ChunkFeed: @unchecked Sendable {
             try reader.rereadStored(place.position, into: chunk)
         } else {
             try reader.reread(place.position, into: chunk)
+            makeChange(place, in: chunk)
         }
     }
 
@@ -273,6 +303,7 @@ package final class ChunkFeed: @unchecked Sendable {
             do throws(ReadError) {
                 try files[place.file].reader.reread(
                     place.position, needing: records, stored: readsStored, into: chunk)
+                makeChange(place, in: chunk)
                 return nil
             } catch {
                 return error

@@ -288,11 +288,21 @@ struct TableScan: @unchecked Sendable {
         worker.evaluator.begin(worker.batch)
         let silent = silentFaults(faults, in: worker.batch, layout: layout, records: records)
         worker.batch.others = others(worker, silent: silent)
+        if !feed.leftOut.isEmpty { leaveOut(feed.leftOut, of: worker.batch) }
         let found = checkCells(worker, layout: layout, wanted: wanted, silent: silent)
         guard checksStructure, let result else { return }
         report(found, worker, result)
         for reading in plan.readings { checkReading(reading, worker, result) }
         noteCalendar(worker.batch, file: place.file, silent: silent, result)
+    }
+
+    /// Treats rows of a batch as if they were not there.
+    private func leaveOut(_ rows: [Int], of batch: Batch) {
+        var mask = Mask(count: batch.count)
+        for row in rows where batch.firstRow..<batch.firstRow + batch.count ~= row { mask[row - batch.firstRow] = true }
+        guard !mask.isEmpty else { return }
+        batch.headers = batch.headers?.union(mask) ?? mask
+        batch.others = batch.others?.union(mask) ?? mask
     }
 
     /// The rows of a batch that are another table's: what is asked of the table's own cells is not asked of theirs, so

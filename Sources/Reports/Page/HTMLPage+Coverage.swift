@@ -111,7 +111,9 @@ extension HTMLPage {
             return "<code>kpilint why \(pageText(entry.rule, most: 120)) --row …</code> says what it lacks."
         }
         let more = reasons.count > 8 ? ["<small>and \(counted(reasons.count - 8, "more reason"))</small>"] : []
-        return (reasons.prefix(8).map { xmlEscaped("\($0.words) (\(counted($0.rows, "row")))") } + more)
+        let fits = facts.redacts ? [] : entry.undecidedBecause.flatMap(\.wouldFit)
+        return (reasons.prefix(8).map { xmlEscaped("\($0.words) (\(counted($0.rows, "row")))") } + more
+            + fits.map { "It holds " + pageText($0, most: 300) + "." })
             .joined(separator: "<br>")
     }
 
