@@ -1,5 +1,6 @@
 // What to say of two values that never compare, and what was most likely meant.
 
+import Catalog
 import Diagnostics
 import Quantities
 
