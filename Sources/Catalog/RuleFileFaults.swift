@@ -213,7 +213,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         unreadable-rules: A rule file cannot be read: the message says why.
         waiver-without-table: A waiver names columns that no table of its rule has, so that it never matches.
         wrong-aggregate: An aggregate is given a column where it asks of rows, as `any` does, or none where it \#
-        needs one, as `sum` does.
+        needs one, as `sum` does; or `other` stands where the row outside is no row of the table.
         wrong-arguments: A function is called with too many arguments, too few, or one that it does not know.
         wrong-case: A word of the language is written in capitals.
         wrong-constants: A test gives its constants more than one row of values.

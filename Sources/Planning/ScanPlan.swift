@@ -160,7 +160,9 @@ extension ScanPlan {
             if case .joined(_, _, let key) = source.kind { key.forEach(exclude) }
         }
         key.forEach(exclude)
-        for inputs in aggregates { (inputs.parts + [inputs.value]).forEach(exclude) }
+        for inputs in aggregates + graph.aggregates.compactMap(\.own) {
+            (inputs.parts + [inputs.value]).forEach(exclude)
+        }
         for series in self.series {
             (series.by + [series.over]).forEach(exclude)
             found.subtract(series.kept.union(series.printed))

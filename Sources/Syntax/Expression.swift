@@ -91,7 +91,8 @@ package enum AggregateFunction: String, Sendable, CaseIterable {
     case sum, min, max, mean, median, quantile, any, all
 }
 
-/// What an aggregate counts: `T`, `T.x`, `T where c`, `T.x where c`; for a quantile with a share, `T.x where c, 25%`.
+/// What an aggregate counts: `T`, `T.x`, `T where c`, `T.x where c`, each of them after `other`; for a quantile with a
+/// share, `T.x where c, 25%`.
 package struct AggregateSource: Sendable {
     /// The place of the function's name.
     package var function: Range<Int>
@@ -102,12 +103,16 @@ package struct AggregateSource: Sendable {
     package var condition: Expression?
     /// Which quantile is asked for; `nil` in every other aggregate.
     package var share: Expression?
+    /// The place of `other` before the table, which leaves the row outside out; `nil` where it is not written.
+    package var other: Range<Int>?
 
     package init(
-        function: Range<Int>, table: Name, column: Name?, condition: Expression?, share: Expression? = nil
+        function: Range<Int>, table: Name, column: Name?, condition: Expression?, share: Expression? = nil,
+        other: Range<Int>? = nil
     ) {
         self.function = function
         self.share = share
+        self.other = other
         self.table = table
         self.column = column
         self.condition = condition

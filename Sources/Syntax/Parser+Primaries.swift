@@ -196,6 +196,9 @@ extension Parser {
             return aggregate(AggregateFunction(rawValue: name.text) ?? .count, name.range)
         default: break
         }
+        if name.text == "min" || name.text == "max", isAtOther(1) {
+            return aggregate(name.text == "min" ? .min : .max, name.range)
+        }
         let opening = range
         advance()
         var arguments: [Argument] = []
@@ -219,11 +222,22 @@ extension Parser {
 
     // MARK: Aggregates
 
-    /// AGG "(" T ["." "totals"] ["." N] ["where" e] ")", from its `(` on
+    /// Whether the word `other` stands before a table's name, some tokens on: a table may itself be called `other`.
+    private func isAtOther(_ offset: Int = 0) -> Bool {
+        guard isAtWord("other", offset) else { return false }
+        return isAtName(offset + 1) || kind(offset + 1) == .quotedName
+    }
+
+    /// AGG "(" ["other"] T ["." "totals"] ["." N] ["where" e] ")", from its `(` on
     private mutating func aggregate(_ function: AggregateFunction, _ name: Range<Int>) -> Parsed {
         let opening = range
         advance()
         let help = "`\(function.rawValue)` looks at the rows of a table: `\(function.example)`"
+        var other: Range<Int>?
+        if isAtOther() {
+            other = range
+            advance()
+        }
         guard var table = self.name("expected-table", "a table's name", reserved: false, help: help) else {
             return broken
         }
@@ -244,18 +258,20 @@ extension Parser {
             failExpected("expected-where", "`where` or `)`", help: help)
             return broken
         }
-        return aggregate(function, name, opening, table: table, column: column)
+        return aggregate(function, name, opening, table: table, column: column, other: other)
     }
 
     /// An aggregate from its `where` or `)` on.
     private mutating func aggregate(
-        _ function: AggregateFunction, _ name: Range<Int>, _ opening: Range<Int>, table: Name, column: Name?
+        _ function: AggregateFunction, _ name: Range<Int>, _ opening: Range<Int>, table: Name, column: Name?,
+        other: Range<Int>? = nil
     ) -> Parsed {
         let condition = take(.where) ? conditional() : nil
         let share = function == .quantile && !isAbandoned && take(.comma) ? conditional() : nil
         close(.rightParenthesis, opening)
         let source = AggregateSource(
-            function: name, table: table, column: column, condition: condition?.expression, share: share?.expression)
+            function: name, table: table, column: column, condition: condition?.expression, share: share?.expression,
+            other: other)
         return make(
             .aggregate(function, source), name.lowerBound..<max(lastEnd, opening.upperBound),
             height: 1 + max(condition?.height ?? 0, share?.height ?? 0))

@@ -66,6 +66,7 @@ struct AggregateRows {
             inner.begin(batch)
             var rows = batch.rows
             if let faults = inner.faults(inputs.cells) { rows.subtract(faults) }
+            leaveOut(index, of: &rows, batch)
             for (part, test) in aggregate.parts.enumerated() where !wanted.bypassed.contains(part) {
                 guard let node = inputs.parts[part] else { continue }
                 switch test.test {
@@ -172,6 +173,7 @@ struct AggregateRows {
             }
             for (index, wanted) in open {
                 var rows = all
+                leaveOut(index, of: &rows, batch)
                 if !common.isEmpty, let key = wanted.common { rows.formIntersection(equal(inner, common, to: key)) }
                 rows.formIntersection(selected(inner, inputs, sides, wanted, index))
                 for row in 0..<batch.count where rows[row] {
@@ -211,6 +213,13 @@ struct AggregateRows {
             if refutes { rows.formUnion(own) } else { rows.formIntersection(own) }
         }
         return rows
+    }
+
+    /// Takes the outer row out of a batch, where it does not count for itself.
+    private func leaveOut(_ index: Int, of rows: inout Mask, _ batch: Batch) {
+        guard aggregate.excludesOwnRow, let number = evaluator.rowNumber(index) else { return }
+        let row = number - batch.firstRow
+        if row >= 0, row < batch.count { rows[row] = false }
     }
 
     /// What the outer row demands of counted rows.

@@ -89,6 +89,7 @@ struct RuleChanges {
                 "min": "max", "max": "min", "any": "all", "all": "any", "mean": "median", "median": "mean",
             ]
             if let other = others[file.text(source.function)] { add(source.function, other) }
+            if let word = source.other { add(word.lowerBound..<source.table.range.lowerBound, "", "without `other`") }
             return [source.condition, source.share].compactMap { $0 }
         case .negative(let inner):
             add(expression.range.lowerBound..<inner.range.lowerBound, "", "without `-`")

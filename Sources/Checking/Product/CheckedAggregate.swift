@@ -27,12 +27,14 @@ package final class CheckedAggregate: Sendable {
     ///
     /// A comparison of a figure of one row with one of the other never converts units: between two units it is unknown.
     package let condition: TypedExpression?
+    /// Whether the outer row, which is a row of the same table, does not count for itself.
+    package let excludesOwnRow: Bool
     /// The largest parts of the condition that depend on the outer row alone, in its terms (`.row` is the outer row).
     package let outside: [TypedExpression]
 
     package init(
         function: AggregateKind, source: Source, sourceName: String, table: Int, value: TypedExpression?,
-        condition: TypedExpression?
+        condition: TypedExpression?, excludesOwnRow: Bool = false
     ) {
         self.function = function
         self.source = source
@@ -40,6 +42,7 @@ package final class CheckedAggregate: Sendable {
         self.table = table
         self.value = value
         self.condition = condition
+        self.excludesOwnRow = excludesOwnRow
         outside = condition?.partsAboutOutside ?? []
     }
 }

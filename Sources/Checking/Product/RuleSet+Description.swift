@@ -148,7 +148,8 @@ extension RuleSet: CustomStringConvertible {
     }
 
     private func written(_ aggregate: CheckedAggregate) -> String {
-        var text = "\(aggregate.function)(\(aggregate.source == .series ? "series" : tables[aggregate.table].name)"
+        let rows = aggregate.source == .series ? "series" : tables[aggregate.table].name
+        var text = "\(aggregate.function)(\(aggregate.excludesOwnRow ? "other " : "")\(rows)"
         if let value = aggregate.value { text += "." + written(value) }
         if let condition = aggregate.condition { text += " where \(written(condition))" }
         return text + ")"

@@ -19,6 +19,7 @@ extension Checker {
         guard let (rows, table) = aggregated(source.table, of: function, source.column == nil, in: scope) else {
             return nil
         }
+        if let other = source.other, !checkOther(other, function, source, rows, table, in: scope) { return nil }
         if table != Self.noTable { scope.usage.tables.append((table, source.table.range.lowerBound)) }
         var inner = Scope(table == Self.noTable ? scope.rows : .table(table), file: scope.file)
         inner.outside = Scope.Outside(scope)
@@ -40,7 +41,7 @@ extension Checker {
         guard let made = shaped(function, source, value ?? nil, in: scope), !isBroken else { return nil }
         let checked = CheckedAggregate(
             function: made.kind, source: rows, sourceName: source.table.text, table: table,
-            value: made.value?.expression, condition: condition)
+            value: made.value?.expression, condition: condition, excludesOwnRow: source.other != nil)
         let refusals = options.refusals(checked)
         refusals.forEach(report)
         guard refusals.isEmpty else { return nil }
@@ -99,6 +100,40 @@ extension Checker {
             "unknown-table", "there is no table `\(name.text)`", name, in: scope.file,
             among: tableEntries.map(\.declaration.name.text))
         return nil
+    }
+
+    /// Whether the row outside is one of the rows that are counted, so that `other` leaves it out, and the function can
+    /// do without it; reports where not.
+    private func checkOther(
+        _ other: Range<Int>, _ function: AggregateFunction, _ source: AggregateSource,
+        _ rows: CheckedAggregate.Source, _ table: Int, in scope: Scope
+    ) -> Bool {
+        let isOfRow =
+            switch scope.rows {
+            case .table(let own): rows == .series || own == table
+            case .parameters(let own, _): rows == .series || own == table
+            case .none, .group, .scheme: false
+            }
+        guard isOfRow else {
+            error(
+                "wrong-aggregate", "`other` leaves out the row outside, which is no row of \(source.table.text)",
+                at: scope.span(other),
+                help: rows == .series
+                    ? "a group is no row; `other` stands in a rule for rows: `for … by … over …`"
+                    : "it stands in a rule for the table's own rows: `for \(source.table.text) as this`",
+                fix: DiagnosticFix(
+                    "leave out `other`", replacing: other.lowerBound..<source.table.range.lowerBound, with: ""))
+            return false
+        }
+        guard function == .count || function == .any else {
+            error(
+                "wrong-aggregate", "`other` stands in `count` and `any` alone", at: scope.span(other),
+                help: function == .all
+                    ? "that a condition holds of all other rows is `not any(other \(source.table.text) where not …)`"
+                    : nil)
+            return false
+        }
+        return true
     }
 
     /// In place of the table of a rule for any table while it is checked on its own.

@@ -109,6 +109,12 @@ struct Accumulator {
         }
     }
 
+    /// Takes a row out of a number of rows.
+    mutating func removeRow() {
+        count -= 1
+        trueCount -= 1
+    }
+
     mutating func merge(_ other: Accumulator) {
         count += other.count
         looseCounts += other.looseCounts

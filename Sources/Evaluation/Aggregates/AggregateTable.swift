@@ -30,8 +30,9 @@ package final class AggregateTable {
         let groups = KeyTable()
         let counts = Storage<Int>()
         var accumulators: [Accumulator] = []
-        /// The entries of groups, where rows are compared by their order.
+        /// The entries of groups, where rows are compared by their order; `pairs` where they are by two.
         var entries: [OrderedEntries] = []
+        var pairs: [PairedEntries] = []
         /// Unions of several groups, as far as they were requested.
         let unions = DistinctUnions()
         let aggregate: CountedAggregate
@@ -48,7 +49,7 @@ package final class AggregateTable {
         variants = function == .all ? [] : (0..<shape.variantCount).map { _ in Variant(shape) }
     }
 
-    var isPlainCount: Bool { function == .count && shape.order == nil }
+    var isPlainCount: Bool { function == .count && shape.orders.isEmpty }
 
     /// Adds rows of an evaluator's batch: those of `rows` for which every part is true.
     func add(_ evaluator: ExpressionEvaluator, _ inputs: AggregateInputs, rows: Mask) {
@@ -84,7 +85,7 @@ package final class AggregateTable {
         for part in shape.filters {
             if let node = inputs.parts[part] { tests[part] = evaluator.isTrue(node) }
         }
-        let orders = shape.order.flatMap { inputs.parts[$0] }.map { evaluator.value($0) }
+        let orders = shape.orders.map { inputs.parts[$0].map { evaluator.value($0) } }
         let values = inputs.value.map { evaluator.value($0) }
         let missing =
             needsEveryValue
@@ -103,7 +104,7 @@ package final class AggregateTable {
             let active = ComparedSides(
                 shape.keyed.filter { shape.isOn($0, in: variant) }.compactMap { sides[$0] }, count: evaluator.count)
             selected.formIntersection(active.known)
-            let isOrdered = shape.order.map { shape.isOn($0, in: variant) } ?? false
+            let ordering = zip(shape.orders, orders).compactMap { shape.isOn($0, in: variant) ? $1 : nil }
             let found = variants[variant]
             selected.eachRow { row in
                 let base = AggregateTable.base(groups, row)
@@ -120,11 +121,16 @@ package final class AggregateTable {
                 } else {
                     contribution = function == .count ? .row : .truth(true)
                 }
-                if isOrdered {
-                    guard let order = orders.flatMap({ OrderValue($0, row) })?.bare else { return }
+                switch ordering.count {
+                case 0: active.eachKey(of: row, from: base) { found.add($0, contribution, function) }
+                case 1:
+                    guard let order = OrderValue(ordering[0], row)?.bare else { return }
                     active.eachKey(of: row, from: base) { found.add($0, order, contribution) }
-                } else {
-                    active.eachKey(of: row, from: base) { found.add($0, contribution, function) }
+                default:
+                    guard let first = OrderValue(ordering[0], row)?.bare,
+                        let second = OrderValue(ordering[1], row)?.bare
+                    else { return }
+                    active.eachKey(of: row, from: base) { found.add($0, first, second, contribution) }
                 }
             }
         }
@@ -252,46 +258,47 @@ package final class AggregateTable {
         if case .quantile = function {
             for variant in variants { for index in variant.accumulators.indices { variant.accumulators[index].sort() } }
         }
-        guard let order = shape.order, case .order(_, let comparison, _) = shape.aggregate.parts[order].test else {
-            return
-        }
-        let fromFront = comparison == .less || comparison == .lessOrEqual
-        for variant in variants.indices where shape.isOn(order, in: variant) {
-            for entries in variants[variant].entries { entries.sort(leastFirst: fromFront) }
+        for variant in variants.indices {
+            let comparisons = shape.orders.filter { shape.isOn($0, in: variant) }.compactMap { shape.comparison($0) }
+            guard let first = comparisons.first else { continue }
+            if comparisons.count > 1 {
+                for entries in variants[variant].pairs { entries.sort(first, comparisons[1]) }
+            } else {
+                for entries in variants[variant].entries { entries.sort(leastFirst: first.takesLeast) }
+            }
         }
     }
 
     /// The state of a group in a variant; empty where there is no such row. Different keys of several groups are
-    /// counted by `distinct(_:variant:order:_:)`.
-    func find(_ key: KeyHash, variant: Int, order: OrderValue?, _ comparison: Comparison?) -> (Accumulator, Int)? {
+    /// counted by `distinct(_:variant:_:)`.
+    func find(_ key: KeyHash, variant: Int, _ orders: OuterOrders) -> (Accumulator, Int)? {
         let groups = variants[variant]
         let index = groups.groups.find(key)
         guard index >= 0 else { return nil }
         if isPlainCount { return (Accumulator(bareJoins: false), groups.counts[index]) }
-        guard let comparison, groups.entries.indices.contains(index) else {
-            return (groups.accumulators[index], 0)
-        }
-        guard let order = order?.bare else { return nil }
+        guard let first = orders.first else { return (groups.accumulators[index], 0) }
+        if let second = orders.second { return groups.pairs[index].state(first, second) }
         let entries = groups.entries[index]
-        guard let size = entries.count(comparison, order), size > 0 else { return nil }
+        guard let size = entries.count(first.comparison, first.value), size > 0 else { return nil }
         return (entries.state(ofFirst: size), size)
     }
 
     var isDistinctCount: Bool { function == .countDistinct }
 
     /// How many different keys some groups of a variant have together; empty where there is no such row.
-    func distinct(_ keys: [KeyHash], variant: Int, order: OrderValue?, _ comparison: Comparison?) -> Accumulator? {
+    func distinct(_ keys: [KeyHash], variant: Int, _ orders: OuterOrders) -> Accumulator? {
         let found = variants[variant]
         let groups = keys.map { found.groups.find($0) }.filter { $0 >= 0 }.sorted()
         guard let first = groups.first else { return nil }
         let count: Int?
         if groups.count > 1 {
+            let comparison = orders.first?.comparison
             let union = found.unions.union(groups, of: found.accumulators, found.entries, comparison) {
                 OrderedEntries(found.aggregate, bareJoins: found.bareJoins)
             }
-            count = union.count(comparison, order?.bare)
-        } else if let comparison, found.entries.indices.contains(first) {
-            count = order.flatMap { found.entries[first].count(comparison, $0.bare) }.flatMap { $0 > 0 ? $0 : nil }
+            count = union.count(comparison, orders.first?.value)
+        } else if let order = orders.first {
+            count = found.entries[first].count(order.comparison, order.value).flatMap { $0 > 0 ? $0 : nil }
         } else {
             count = found.accumulators[first].distinctCount
         }
@@ -319,6 +326,12 @@ extension AggregateTable.Variant {
         entries[index].append(order, contribution)
     }
 
+    func add(_ key: KeyHash, _ first: OrderValue, _ second: OrderValue, _ contribution: Contribution) {
+        let index = groups.insert(key)
+        if index == pairs.count { pairs.append(PairedEntries(aggregate, bareJoins: bareJoins)) }
+        pairs[index].append(first, second, contribution)
+    }
+
     func merge(_ other: AggregateTable.Variant, _ function: AggregateKind) {
         for index in 0..<other.groups.count {
             let mine = groups.insert(other.groups[index])
@@ -328,6 +341,9 @@ extension AggregateTable.Variant {
             } else if other.entries.indices.contains(index) {
                 if mine == entries.count { entries.append(OrderedEntries(aggregate, bareJoins: bareJoins)) }
                 entries[mine].append(other.entries[index])
+            } else if other.pairs.indices.contains(index) {
+                if mine == pairs.count { pairs.append(PairedEntries(aggregate, bareJoins: bareJoins)) }
+                pairs[mine].append(other.pairs[index])
             } else {
                 if mine == accumulators.count { accumulators.append(Accumulator(bareJoins: bareJoins)) }
                 accumulators[mine].merge(other.accumulators[index], for: function)

@@ -95,6 +95,7 @@ extension PlainEvaluator {
         if aggregate.source == .series { rows = Set(place.series?.rows ?? []) }
         return candidates(aggregate).compactMap { candidate in
             if let rows, !rows.contains(candidate.row) { return nil }
+            if aggregate.excludesOwnRow, candidate.row == place.row { return nil }
             var truths: [Bool?] = []
             for (index, part) in takenApart(aggregate).parts.enumerated() {
                 var truth = holds(part.test, candidate.parts[index], outer[index])
