@@ -128,9 +128,21 @@ struct AggregateTests {
         ("for totals", "require count(kpis where 1️⃣commentary contains totals.theme) > 0", Fault("aggregate-condition")),
         ("for totals", "require count(kpis where 1️⃣count + totals.total == 3) > 0", Fault("aggregate-condition")),
         (
-            "for totals", "require count(kpis where count > totals.total and 1️⃣opened < totals.last) > 0",
-            Fault("aggregate-condition", says: "at most one order")
+            "for totals",
+            "require count(kpis where count > totals.total and opened < totals.last and 1️⃣opened > totals.last) > 0",
+            Fault("aggregate-condition", says: "at most two order")
         ),
+        (
+            "for totals",
+            "require count distinct(kpis.theme where count > totals.total and 1️⃣opened < totals.last) > 0",
+            Fault("aggregate-condition", says: "a `count distinct` has at most one order")
+        ),
+        (
+            "for totals", "require any(1️⃣other kpis where done)",
+            Fault("wrong-aggregate", says: "no row of kpis", helps: "for kpis as this", fix: "")
+        ),
+        ("for kpis as k", "require all(1️⃣other kpis where done)", Fault("wrong-aggregate", helps: "not any(other kpis")),
+        ("for kpis as k", "require sum(1️⃣other kpis.value) > 0", Fault("wrong-aggregate", says: "`count` and `any`")),
         (
             "for totals",
             "require count(kpis where 1️⃣\((0...6).map { "count + \($0) == totals.total" }.joined(separator: " and "))) > 0",

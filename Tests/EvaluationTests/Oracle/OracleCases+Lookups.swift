@@ -636,6 +636,89 @@ extension OracleCase {
                 }
                 """),
         OracleCase(
+            "intervals, and others than the row itself", rows: ["t": 260, "u": 60], strangers: 20,
+            cells: [
+                "a": ["A", "B", "C", "D", "", "x"],
+                "start": (1...20).map { "2023-03-\($0 < 10 ? "0" : "")\($0)" } + ["", "TBC", "x", "Mar-23"],
+                "finish": (1...20).map { "2023-03-\($0 < 10 ? "0" : "")\($0 + 4)".replacing("-0010", "-10") }
+                    + ["2023-03-25", "2023-03-28", "", "TBC", "x"],
+                "day": (1...25).map { "2023-03-\($0 < 10 ? "0" : "")\($0)" } + ["", "n/a", "x"],
+                "low": ["1", "2", "3", "2%", "3 days", "5", "<5", "TBC", "0"],
+                "high": ["3", "4", "7", "4%", "6 days", "9", ">5", "", "1"],
+            ], chunks: [300, 60], seeds: [1, 2, 3, 4],
+            """
+            table t from "t.csv" {
+              a text
+              start date
+              finish date
+              day date
+              low measure
+              high measure
+              c whole
+              n number
+            }
+            table u from "u.csv" {
+              a text
+              start date
+              finish date
+              day date
+              value measure from "low"
+              c whole
+            }
+            rule within "x" {
+              for u
+              require any(t where u.day in start..finish)
+              require any(t where a == u.a and u.day in start..finish)
+              require count(t where u.day in start..finish) < 60
+              require count(t where a == u.a and u.day in start..finish and c > 5) < 9
+              require count(t where day in u.start..u.finish) < 60
+              require count(t where day > u.start and day < u.finish) < 50
+              require all(t where start <= u.day and finish > u.day or u.c > 4)
+              require all(t where start <= u.day and finish >= u.start)
+            }
+            rule sums "x" {
+              for u
+              require sum(t.c where u.day in start..finish) > 900
+              require mean(t.n where u.day in start..finish and a == u.a) > 90
+              require min(t.n where u.day in start..finish) < 9
+              require max(t.day where u.day in start..finish and a == u.a) > u.day
+            }
+            rule shared "x" {
+              for u
+              require any(t where overlaps(u.start, u.finish, start, finish))
+              require count(t where overlaps(u.start, u.finish, start, finish) and a == u.a) < 12
+              require overlaps(start, finish, day, 2023-03-20)
+            }
+            rule of-figures "x" {
+              for u
+              require any(t where u.value in low..high)
+              require count(t where u.value in low..high) < 40
+              require count(t where overlaps(u.value, u.c, low, high)) < 40
+            }
+            rule switched "x" {
+              for u
+              require count(t where (start <= u.day or u.c == 1) and (finish >= u.day or u.c > 200)) < 90
+              require any(t where (u.day in start..finish or u.c > 300) and a == u.a)
+            }
+            rule alone "x" {
+              for t as k
+              require not any(other t where a == k.a and overlaps(k.start, k.finish, start, finish) and c > 300)
+              require count(other t where a == k.a) < 40
+              require count(other t where low == k.low) < 30
+              require count(other t where low <= k.high and c > 20) < 90
+              require count(other t where k.day in start..finish) < 40
+              require any(other t where n == k.n or k.c > 300)
+              require count(other t.n where day <= k.day) < 90
+              require count(other t) == 259
+            }
+            rule of-series "x" {
+              for t as k by a
+              require count(other series where day <= k.day) < 30
+              require any(other series where k.day in start..finish and c < 90)
+              require count(series where overlaps(k.start, k.finish, start, finish)) < 12
+            }
+            """),
+        OracleCase(
             "a table and itself", rows: ["t": 250], cells: ["a": ["Parks", "Roads", "Waste", "", "x", "##"]],
             """
             table t from "t.csv" {
