@@ -1,6 +1,6 @@
 // How the condition of an aggregate is used while rows are counted and looked up.
 
-import Checking
+package import Checking
 import Quantities
 
 /// Which parts of an aggregate's condition filter, which make the key, which order, and which the outer row may switch
@@ -180,8 +180,10 @@ package struct AggregateInputs: Sendable {
     package let parts: [NodeID?]
     /// The node of what is aggregated; `nil` where rows are counted.
     package let value: NodeID?
-    /// The cells that it uses: a row in which one is faulty is left out. For a total only those of its condition,
-    /// because a missing value makes the total unknown instead.
+    /// The node of what orders rows of which one is picked; `nil` where none is.
+    package let over: NodeID?
+    /// The cells that it uses: a row in which one is faulty is left out. For a total, or one that picks a row, only those
+    /// of its condition and of what orders rows, because a missing value makes it unknown instead.
     package let cells: [SourceCell]
     /// The cells that its value is computed from, and their nodes.
     package let valueCells: [SourceCell]

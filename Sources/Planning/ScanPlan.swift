@@ -161,7 +161,7 @@ extension ScanPlan {
         }
         key.forEach(exclude)
         for inputs in aggregates + graph.aggregates.compactMap(\.own) {
-            (inputs.parts + [inputs.value]).forEach(exclude)
+            (inputs.parts + [inputs.value, inputs.over]).forEach(exclude)
         }
         for series in self.series {
             (series.by + [series.over]).forEach(exclude)
@@ -196,10 +196,12 @@ extension ExpressionGraph {
             }
         }
         let value = aggregate.value.map { add($0, context: context) }
+        let over = aggregate.written.over.map { add($0, context: context) }
         let cells = self.cells(context.rules.countedCells(of: aggregate.written), context: context)
-        let valueCells = aggregate.function.needsEveryValue ? value.map { self.cells(of: $0) } ?? [] : []
+        let countsValue = aggregate.function.needsEveryValue || aggregate.function.picksRow
+        let valueCells = countsValue ? value.map { self.cells(of: $0) } ?? [] : []
         return AggregateInputs(
             number: number, shape: AggregateKeys(aggregate, rules: context.rules), parts: parts, value: value,
-            cells: cells, valueCells: Array(valueCells), valueNodes: value.map { columnNodes(of: $0) } ?? [])
+            over: over, cells: cells, valueCells: Array(valueCells), valueNodes: value.map { columnNodes(of: $0) } ?? [])
     }
 }

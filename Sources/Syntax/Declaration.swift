@@ -489,8 +489,8 @@ package struct FixClause: Sendable {
 package enum RuleScope: Sendable {
     /// `for T as a where e by c over o with …`
     case rows(RowScope)
-    /// `for any with value measure, target target?`
-    case anyTable([RequiredColumn])
+    /// `for any as a with value measure, target target?`
+    case anyTable([RequiredColumn], alias: Name?)
     /// `for each a, b in T as g where e`
     case groups(columns: [Name], table: Name, alias: Name?, condition: Expression?)
 }

@@ -117,12 +117,13 @@ extension Parser {
 
     // MARK: Scopes
 
-    /// for = "for" ( rows | "any" "with" columns | "each" COLS "in" TABLE ["as" A] )
+    /// for = "for" ( rows | "any" ["as" A] "with" columns | "each" COLS "in" TABLE ["as" A] )
     private mutating func scope() -> RuleScope? {
-        if isAtWord("any"), sign(1) == .with {
+        if isAtWord("any"), sign(1) == .with || sign(1) == .as {
             advance()
-            advance()
-            return requiredColumns()
+            let alias = take(.as) ? tableName("another name for the row") : nil
+            guard !isAbandoned, expect(.with, "with", help: "`for any as this with value measure`") else { return nil }
+            return requiredColumns(alias)
         }
         if isAtWord("each"), isAtName(1) {
             advance()
@@ -176,7 +177,7 @@ extension Parser {
     }
 
     /// C type ["?"] {"," C type ["?"]}
-    private mutating func requiredColumns() -> RuleScope {
+    private mutating func requiredColumns(_ alias: Name?) -> RuleScope {
         var columns: [RequiredColumn] = []
         repeat {
             guard let name = name("expected-column", "a column's name"),
@@ -187,7 +188,7 @@ extension Parser {
         refuseWhere(
             "a rule for any table takes no `where`", help: "ask it in `when`: rows for which that is false do not apply"
         )
-        return .anyTable(columns)
+        return .anyTable(columns, alias: alias)
     }
 
     /// COLS "in" TABLE ["as" A] ["where" e]

@@ -87,6 +87,7 @@ struct RuleChanges {
         case .aggregate(_, let source):
             let others = [
                 "min": "max", "max": "min", "any": "all", "all": "any", "mean": "median", "median": "mean",
+                "first": "last", "last": "first",
             ]
             if let other = others[file.text(source.function)] { add(source.function, other) }
             if let word = source.other { add(word.lowerBound..<source.table.range.lowerBound, "", "without `other`") }

@@ -144,6 +144,12 @@ struct AggregateTests {
         ("for kpis as k", "require all(1️⃣other kpis where done)", Fault("wrong-aggregate", helps: "not any(other kpis")),
         ("for kpis as k", "require sum(1️⃣other kpis.value) > 0", Fault("wrong-aggregate", says: "`count` and `any`")),
         (
+            "for totals", "require 1️⃣last(kpis.value) > 0",
+            Fault("wrong-aggregate", says: "orders the rows", helps: "last(kpis.value over day)")
+        ),
+        ("for totals", "require first(kpis.value over 1️⃣theme) > 0", Fault("wrong-type", says: "a date, a period")),
+        ("for totals", "require last(1️⃣kpis over opened) > 0", Fault("wrong-aggregate", says: "needs a column")),
+        (
             "for totals",
             "require count(kpis where 1️⃣\((0...6).map { "count + \($0) == totals.total" }.joined(separator: " and "))) > 0",
             Fault("aggregate-condition", says: "at most 6 figures")

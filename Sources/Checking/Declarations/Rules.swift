@@ -41,7 +41,7 @@ extension Checker {
         case .rows(let rows)?: checkRows(entry, rows, in: file)
         case .groups(let columns, let table, let alias, let condition)?:
             checkGroups(entry, columns, table, alias, where: condition, in: file)
-        case .anyTable(let columns)?: checkAnyTable(entry, columns, in: file)
+        case .anyTable(let columns, let alias)?: checkAnyTable(entry, columns, alias, in: file)
         case nil: checkOnce(entry, in: file)
         }
     }
@@ -59,8 +59,9 @@ extension Checker {
         return nil
     }
 
-    /// The symbol of a row's or group's own name; reports one that means something else.
-    private func checkAlias(_ alias: Name?, of table: Int, _ entry: RuleEntry) -> SymbolID? {
+    /// The symbol of a row's or group's own name; reports one that means something else. `table` is `nil` in a rule for
+    /// any table.
+    func checkAlias(_ alias: Name?, of table: Int?, _ entry: RuleEntry) -> SymbolID? {
         guard let alias else { return nil }
         let file = file(of: entry.origin)
         if let other = tablesByName[alias.text], other != table {

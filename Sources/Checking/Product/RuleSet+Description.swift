@@ -151,6 +151,7 @@ extension RuleSet: CustomStringConvertible {
         let rows = aggregate.source == .series ? "series" : tables[aggregate.table].name
         var text = "\(aggregate.function)(\(aggregate.excludesOwnRow ? "other " : "")\(rows)"
         if let value = aggregate.value { text += "." + written(value) }
+        if let over = aggregate.over { text += " over " + written(over) }
         if let condition = aggregate.condition { text += " where \(written(condition))" }
         return text + ")"
     }

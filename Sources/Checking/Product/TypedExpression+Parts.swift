@@ -134,7 +134,7 @@ extension AggregateKind {
     package var needsEveryValue: Bool {
         switch self {
         case .sum, .mean, .quantile: true
-        case .count, .countDistinct, .min, .max, .any, .all: false
+        case .count, .countDistinct, .min, .max, .any, .all, .first, .last: false
         }
     }
 
@@ -142,7 +142,10 @@ extension AggregateKind {
     package var isExtreme: Bool {
         switch self {
         case .min, .max: true
-        case .count, .countDistinct, .sum, .mean, .quantile, .any, .all: false
+        case .count, .countDistinct, .sum, .mean, .quantile, .any, .all, .first, .last: false
         }
     }
+
+    /// Whether it picks one row and gives its value, known or not.
+    package var picksRow: Bool { self == .first || self == .last }
 }

@@ -82,9 +82,9 @@ extension Checker {
     func addRegion(_ range: Range<Int>, inside scope: Scope) {
         guard silence == 0 else { return }
         guard let table = scope.table else {
-            // The series of a rule for any table, which has the columns that the rule requires.
+            // The series or the table of a rule for any table, which has the columns that the rule requires.
             var region = region(range, scope)
-            region.inner = .series
+            if scope.innerName == "series" { region.inner = .series }
             return symbols.add(region, of: scope.file)
         }
         var region = NameRegion(range, .table(table, letLimit: nil), table: table)

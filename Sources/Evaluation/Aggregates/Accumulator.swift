@@ -12,6 +12,8 @@ enum Contribution {
     case code(Int64, DateGrain)
     case key(KeyHash)
     case truth(Bool)
+    /// A row of which one is picked.
+    case picked(PickedRow)
     /// A missing value: in a total a faulty cell or a marker of a missing value; in a minimum or maximum a value that
     /// is unknown only because a bound alone is known.
     case missing
@@ -22,6 +24,7 @@ enum AggregateResult {
     case figure(Figure)
     case code(Int64, DateGrain)
     case truth(Bool)
+    case picked(PickedValue)
     case unknown
 }
 
@@ -42,6 +45,7 @@ struct Accumulator {
     private var isApproximate = false
     private var extreme: FigureExtreme?
     private var code: (value: Int64, grain: DateGrain)?
+    private var picked: PickedRow?
     private var distinct: Set<KeyHash> = []
     /// The figures of a quantile: of several groups a list for each.
     private var lists: [FigureQuantile] = []
@@ -103,6 +107,7 @@ struct Accumulator {
         case (_, .missing): missing += 1
         case (.min, .code(let value, let grain)), (.max, .code(let value, let grain)):
             meet(value, grain, wantsLargest: function == .max)
+        case (_, .picked(let row)): pick(row, function)
         case (.countDistinct, .key(let key)): distinct.insert(key)
         case (_, .truth(let truth)): if truth { trueCount += 1 } else { falseCount += 1 }
         default: break
@@ -142,8 +147,20 @@ struct Accumulator {
         lists = [all]
     }
 
+    /// Counts a row, which is made where it is picked.
+    mutating func pick(_ order: OrderValue, _ number: Int, _ function: AggregateKind, value: () -> PickedValue) {
+        count += 1
+        guard picked?.givesWay(to: order, number, function) ?? true else { return }
+        picked = PickedRow(order, number, value())
+    }
+
+    private mutating func pick(_ row: PickedRow, _ function: AggregateKind) {
+        if picked?.givesWay(to: row.order, row.number, function) ?? true { picked = row }
+    }
+
     mutating func merge(_ other: Accumulator, for function: AggregateKind) {
         merge(other)
+        if let theirs = other.picked { pick(theirs, function) }
         if let theirs = other.code { meet(theirs.value, theirs.grain, wantsLargest: function == .max) }
     }
 
@@ -175,6 +192,7 @@ struct Accumulator {
             } else {
                 .unknown
             }
+        case .first, .last: picked.map { .picked($0.value) } ?? .unknown
         case .any: .truth(trueCount > 0)
         case .all: .truth(falseCount == 0)
         }

@@ -87,6 +87,7 @@ package final class AggregateTable {
         }
         let orders = shape.orders.map { inputs.parts[$0].map { evaluator.value($0) } }
         let values = inputs.value.map { evaluator.value($0) }
+        let picking = inputs.over.map { evaluator.value($0) }
         let missing =
             needsEveryValue
             ? evaluator.missingParts(inputs, among: rows)
@@ -113,7 +114,17 @@ package final class AggregateTable {
                     return
                 }
                 let contribution: Contribution
-                if let missing, missing[row] {
+                if let picking, let values {
+                    guard let order = OrderValue(picking, row)?.bare else { return }
+                    let number = evaluator.rowNumber(row) ?? 0
+                    if ordering.isEmpty {
+                        active.eachKey(of: row, from: base) {
+                            found.pick($0, order, number, function) { PickedValue(values, row) }
+                        }
+                        return
+                    }
+                    contribution = .picked(PickedRow(order, number, PickedValue(values, row)))
+                } else if let missing, missing[row] {
                     contribution = .missing
                 } else if let values {
                     guard let value = contributed(values, row, keys: valueKeys?.0) else { return }
@@ -318,6 +329,14 @@ extension AggregateTable.Variant {
         let index = groups.insert(key)
         if index == accumulators.count { accumulators.append(Accumulator(bareJoins: bareJoins)) }
         accumulators[index].add(contribution, for: function)
+    }
+
+    func pick(
+        _ key: KeyHash, _ order: OrderValue, _ number: Int, _ function: AggregateKind, value: () -> PickedValue
+    ) {
+        let index = groups.insert(key)
+        if index == accumulators.count { accumulators.append(Accumulator(bareJoins: bareJoins)) }
+        accumulators[index].pick(order, number, function, value: value)
     }
 
     func add(_ key: KeyHash, _ order: OrderValue, _ contribution: Contribution) {

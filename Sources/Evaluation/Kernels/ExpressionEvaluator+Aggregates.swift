@@ -29,6 +29,7 @@ extension ExpressionEvaluator {
             return
         }
         let own = ownRows(use)
+        if case .text(let texts) = out { texts.useArena() }
         eachGroup(use, table) { row, found in
             let result: AggregateResult
             if var (accumulator, plain) = found {
@@ -49,6 +50,7 @@ extension ExpressionEvaluator {
                 vector.code[row] = code
                 vector.setGrain(row, grain)
             case (.truth(let truth), .truth(let vector)): vector.set(row, truth)
+            case (.picked(let value), _): out.set(row, value)
             default: break
             }
         }

@@ -683,6 +683,14 @@ extension OracleCase {
               require min(t.n where u.day in start..finish) < 9
               require max(t.day where u.day in start..finish and a == u.a) > u.day
             }
+            rule picked "x" {
+              for u
+              require last(t.c over day where a == u.a) > 100
+              require first(t.a over day where n > u.c) == u.a
+              require last(t.low over finish where a == u.a and start <= u.day) < 4
+              require first(t.day over c where u.day in start..finish) <= u.day
+              require last(t.high over n) == 9
+            }
             rule shared "x" {
               for u
               require any(t where overlaps(u.start, u.finish, start, finish))
@@ -716,6 +724,7 @@ extension OracleCase {
               require count(other series where day <= k.day) < 30
               require any(other series where k.day in start..finish and c < 90)
               require count(series where overlaps(k.start, k.finish, start, finish)) < 12
+              require last(series.c over day where c < k.c) < 200
             }
             """),
         OracleCase(
