@@ -1,7 +1,7 @@
 // How the condition of an aggregate is used while rows are counted and looked up.
 
-package import Checking
-import Quantities
+import Checking
+package import Quantities
 
 /// Which parts of an aggregate's condition filter, which make the key, which order, and which the outer row may switch
 /// off. Parts are identified by their indices.
