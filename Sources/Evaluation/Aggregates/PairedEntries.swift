@@ -36,6 +36,17 @@ final class PairedEntries {
         var ranks: [Int32]
         /// The states of the first 0, 32, 64, … entries of each block; empty where entries are only counted.
         var states: [Accumulator] = []
+
+        /// How many ranks of the block that begins at a place are below a rank.
+        func count(below rank: Int32, from start: Int) -> Int {
+            var low = start
+            var high = start + size
+            while low < high {
+                let middle = (low + high) / 2
+                if ranks[middle] < rank { low = middle + 1 } else { high = middle }
+            }
+            return low - start
+        }
     }
 
     init(_ aggregate: CountedAggregate, bareJoins: Bool) {
@@ -129,18 +140,5 @@ final class PairedEntries {
             state.add(contributions[Int(rank)], for: function)
         }
         found.merge(state, for: function)
-    }
-}
-
-extension PairedEntries.Level {
-    /// How many ranks of the block that begins at a place are below a rank.
-    fileprivate func count(below rank: Int32, from start: Int) -> Int {
-        var low = start
-        var high = start + size
-        while low < high {
-            let middle = (low + high) / 2
-            if ranks[middle] < rank { low = middle + 1 } else { high = middle }
-        }
-        return low - start
     }
 }
