@@ -122,6 +122,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         aggregate.
         misplaced-list: A list stands where one value belongs. Lists stand behind `in`, or are the value of a \#
         constant.
+        misplaced-mostly: `mostly` stands beside another `require`, `at` or `fix`, in a rule that is judged once, or before \#
+        what is no percentage from 0% to 100%.
         misplaced-pattern: A regular expression stands where a value belongs. It stands behind `matches` and `contains`, \#
         or is the second argument of `find`.
         misplaced-where: A `where` stands where none can. Rules say with `when` to which rows they apply.

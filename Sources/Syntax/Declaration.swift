@@ -457,13 +457,16 @@ package struct RuleDeclaration: Sendable {
     }
 }
 
-/// `require condition [else "message"]`
+/// `require [mostly 95%] condition [else "message"]`
 package struct RequireClause: Sendable {
+    /// The percentage behind `mostly`; `nil` where every row must fulfil the condition.
+    package var share: Expression?
     package var condition: Expression
     /// `nil` where there is no `else`.
     package var otherwise: Template?
     package var range: Range<Int>
-    package init(condition: Expression, otherwise: Template?, range: Range<Int>) {
+    package init(share: Expression? = nil, condition: Expression, otherwise: Template?, range: Range<Int>) {
+        self.share = share
         self.condition = condition
         self.otherwise = otherwise
         self.range = range

@@ -23,7 +23,7 @@ extension Parser {
         return name == nil ? nil : .rule(rule)
     }
 
-    /// clause = for | "let" N "=" e | "when" e | "require" e ["else" TEXT] | "message" TEXT | "help" TEXT
+    /// clause = for | "let" N "=" e | "when" e | "require" ["mostly" PERCENT] e ["else" TEXT] | "message" TEXT | "help" TEXT
     ///        | "at" place {"," place} | "fix" ["safely"] C "=" e
     private mutating func ruleClause(_ rule: inout RuleDeclaration) {
         let start = range
@@ -87,9 +87,15 @@ extension Parser {
     }
 
     private mutating func requireClause(from start: Int) -> RequireClause {
+        var share: Expression?
+        // A column may itself be called `mostly`: then an operator follows.
+        if isAtWord("mostly"), kind(1) == .percent {
+            advance()
+            share = primary().expression
+        }
         let condition = expression()
         let otherwise = take(.else) ? template("what to say") : nil
-        return RequireClause(condition: condition, otherwise: otherwise, range: start..<lastEnd)
+        return RequireClause(share: share, condition: condition, otherwise: otherwise, range: start..<lastEnd)
     }
 
     /// place {"," place}, where place = [A "."] C

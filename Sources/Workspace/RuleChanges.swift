@@ -24,7 +24,10 @@ struct RuleChanges {
             dropClause("when", when.range)
             visit(when)
         }
-        for require in rule.requires { visit(require.condition) }
+        for require in rule.requires {
+            if let share = require.share { visit(share) }
+            visit(require.condition)
+        }
         changes.sort { $0.range.lowerBound < $1.range.lowerBound }
     }
 

@@ -197,13 +197,16 @@ extension Checker {
             }
         }
         addRegions(of: entry, scope)
+        rule.leastShare = checkShare(declaration, in: given)
+        // What is found of all rows together is about none of them.
+        if declaration.requires.contains(where: { $0.share != nil }) { scope = Scope(.none, file: given.file) }
         rule.whens = whens.compactMap { $0 }
         for (require, typed) in zip(declaration.requires, requires) {
             let otherwise = require.otherwise.flatMap { template($0, in: scope) }
             guard let typed else { continue }
             rule.requires.append(
                 CheckedRequire(
-                    condition: typed, otherwise: otherwise, places: places(of: typed, in: scope),
+                    condition: typed, otherwise: otherwise, places: places(of: typed, in: given),
                     span: scope.span(require.condition.range)))
         }
         rule.message = declaration.message.flatMap { template($0, in: scope) }
@@ -216,6 +219,40 @@ extension Checker {
         }
         let isWhole = rule.whens.count == declaration.whens.count && rule.requires.count == declaration.requires.count
         return isWhole && faults == before ? rule : nil
+    }
+
+    /// The share of rows that must fulfil a rule; reports where the rule can ask for none.
+    private func checkShare(_ declaration: RuleDeclaration, in scope: Scope) -> LeastShare? {
+        guard let written = declaration.requires.compactMap(\.share).first else { return nil }
+        let span = scope.span(written.range)
+        func refuse(_ message: String, at place: Range<Int>, help: String? = nil) {
+            error("misplaced-mostly", message, at: scope.span(place), help: help)
+        }
+        if declaration.requires.count > 1 {
+            refuse(
+                "a rule with `mostly` has one `require`", at: declaration.requires[1].range,
+                help: "join what must hold with `and`, or write another rule")
+        }
+        if case .none = scope.rows {
+            refuse("this rule is judged once, of no rows", at: written.range, help: "say of which rows: `for kpis`")
+        }
+        if let place = declaration.places.first {
+            refuse(
+                "a rule with `mostly` has one finding, at the header", at: place.range, help: "leave out `at`")
+        }
+        if let fix = declaration.fixes.first {
+            refuse(
+                "a rule with `mostly` has one finding, at the header", at: fix.range, help: "leave out `fix`")
+        }
+        guard case .percent(let mantissa, let scale) = written.kind,
+            let share = LeastShare(percent: mantissa, scale: scale)
+        else {
+            error(
+                "misplaced-mostly", "the share of rows is a percentage above 0% and up to 100%", at: span,
+                help: "with at most \(LeastShare.mostDecimals) decimals: `require mostly 95% …`")
+            return nil
+        }
+        return share
     }
 
     private func checkLet(_ clause: LetClause, in scope: Scope) -> Operand? {

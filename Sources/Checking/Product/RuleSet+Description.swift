@@ -71,7 +71,10 @@ extension RuleSet: CustomStringConvertible {
         if let condition = rule.scope.condition { lines.append("  where \(written(condition))") }
         lines += rule.lets.map { "  let \($0.name) = \(written($0.value))" }
         lines += rule.whens.map { "  when \(written($0))" }
-        for require in rule.requires { lines.append("  require \(written(require.condition))") }
+        for require in rule.requires {
+            let share = rule.leastShare.map { "mostly \($0.text) " } ?? ""
+            lines.append("  require \(share)\(written(require.condition))")
+        }
         func add(_ what: String, _ cells: [CellReference]) {
             if !cells.isEmpty { lines.append("  \(what): \(cells.map { written($0) }.joined(separator: ", "))") }
         }

@@ -215,6 +215,8 @@ struct TotalPictures {
             case .mean: return brief("mean of \(value ?? "")" + condition, to: 80)
             case .quantile(.half): return brief("median of \(value ?? "")" + condition, to: 80)
             case .quantile: return brief("quantile of \(value ?? "")" + condition, to: 80)
+            case .first: return brief("first \(value ?? "")" + condition, to: 80)
+            case .last: return brief("last \(value ?? "")" + condition, to: 80)
             case .any, .all: return "computed"
             }
         default: return "computed"
