@@ -134,6 +134,15 @@ extension OperatorDocumentation {
                     .init("opened date", "2023-01-01", "2023-01-01")),
             ]),
         Self(
+            .aggregate, ["list"], ["list(T.x where …)"],
+            "the known values as they are printed, in a message: ten at most, and how many more there are",
+            ofNoRow: "none",
+            [
+                WorkedExample(
+                    "list(kpis.area where visits > 5)", "South, East", .init("area text", "North", "South", "East"),
+                    .init("visits whole", "5", "7", "9"))
+            ]),
+        Self(
             .aggregate, ["count distinct"], ["count distinct(T.x where …)"],
             "how many different known values there are", ofNoRow: "0",
             [WorkedExample("count distinct(kpis.area)", "2", .init("area text", "North", "South", "North"))]),

@@ -119,11 +119,11 @@ package let ruleFileFaults: [String: String] = Dictionary(
         letters-in-number: Letters stand directly behind a number, such as `5kg`. Write `measure("5 kg")`, or a \#
         space before `days`.
         misplaced-aggregate: An aggregate such as `sum` stands where none can, such as in a constant or in another \#
-        aggregate.
+        aggregate, or `list` in a condition.
         misplaced-list: A list stands where one value belongs. Lists stand behind `in`, or are the value of a \#
         constant.
-        misplaced-mostly: `mostly` stands beside another `require`, `at` or `fix`, in a rule that is judged once, or before \#
-        what is no percentage from 0% to 100%.
+        misplaced-mostly: `mostly` stands beside another `require`, `at` or `fix`, in a rule that is judged once, or \#
+        before what is no percentage from 0% to 100%.
         misplaced-pattern: A regular expression stands where a value belongs. It stands behind `matches` and `contains`, \#
         or is the second argument of `find`.
         misplaced-where: A `where` stands where none can. Rules say with `when` to which rows they apply.

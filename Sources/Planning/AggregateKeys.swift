@@ -182,8 +182,8 @@ package struct AggregateInputs: Sendable {
     package let value: NodeID?
     /// The node of what orders rows of which one is picked; `nil` where none is.
     package let over: NodeID?
-    /// The cells that it uses: a row in which one is faulty is left out. For a total, or one that picks a row, only those
-    /// of its condition and of what orders rows, because a missing value makes it unknown instead.
+    /// The cells that it uses: a row in which one is faulty is left out. For a total, or one that picks a row, only
+    /// those of its condition and of what orders rows, because a missing value makes it unknown instead.
     package let cells: [SourceCell]
     /// The cells that its value is computed from, and their nodes.
     package let valueCells: [SourceCell]

@@ -198,10 +198,11 @@ extension ExpressionGraph {
         let value = aggregate.value.map { add($0, context: context) }
         let over = aggregate.written.over.map { add($0, context: context) }
         let cells = self.cells(context.rules.countedCells(of: aggregate.written), context: context)
-        let countsValue = aggregate.function.needsEveryValue || aggregate.function.picksRow
+        let countsValue = aggregate.function.needsEveryValue || aggregate.function.takesAnyValue
         let valueCells = countsValue ? value.map { self.cells(of: $0) } ?? [] : []
         return AggregateInputs(
             number: number, shape: AggregateKeys(aggregate, rules: context.rules), parts: parts, value: value,
-            over: over, cells: cells, valueCells: Array(valueCells), valueNodes: value.map { columnNodes(of: $0) } ?? [])
+            over: over, cells: cells, valueCells: Array(valueCells), valueNodes: value.map { columnNodes(of: $0) } ?? []
+        )
     }
 }

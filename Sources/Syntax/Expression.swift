@@ -88,7 +88,7 @@ package struct Argument: Sendable {
 package enum AggregateFunction: String, Sendable, CaseIterable {
     case count
     case countDistinct = "count distinct"
-    case sum, min, max, mean, median, quantile, any, all, first, last
+    case sum, min, max, mean, median, quantile, any, all, first, last, list
 }
 
 /// What an aggregate counts: `T`, `T.x`, `T where c`, `T.x where c`, each of them after `other`; for a quantile with a

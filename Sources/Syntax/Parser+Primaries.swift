@@ -192,7 +192,7 @@ extension Parser {
         }
         let name = takeName()
         switch name.text {
-        case "count", "sum", "mean", "median", "quantile", "any", "all", "first", "last":
+        case "count", "sum", "mean", "median", "quantile", "any", "all", "first", "last", "list":
             return aggregate(AggregateFunction(rawValue: name.text) ?? .count, name.range)
         default: break
         }
@@ -293,8 +293,8 @@ extension Parser {
             report(
                 "no-aggregate", "`\(name.text)` takes no `where`", at: name.range,
                 help: meant.map { "did you mean `\($0)`?" }
-                    ?? "`where` stands in `count`, `sum`, `min`, `max`, `mean`, `median`, `quantile`, `first`, `last`, `any` "
-                        + "and `all`",
+                    ?? "`where` stands in `count`, `sum`, `min`, `max`, `mean`, `median`, `quantile`, `first`, `last`, `list`, "
+                    + "`any` and `all`",
                 fix: meant.map { DiagnosticFix("write `\($0)`", replacing: name.range, with: $0) })
             abandon()
             return broken

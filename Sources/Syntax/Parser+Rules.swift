@@ -23,8 +23,8 @@ extension Parser {
         return name == nil ? nil : .rule(rule)
     }
 
-    /// clause = for | "let" N "=" e | "when" e | "require" ["mostly" PERCENT] e ["else" TEXT] | "message" TEXT | "help" TEXT
-    ///        | "at" place {"," place} | "fix" ["safely"] C "=" e
+    /// clause = for | "let" N "=" e | "when" e | "require" ["mostly" PERCENT] e ["else" TEXT] | "message" TEXT
+    ///        | "help" TEXT | "at" place {"," place} | "fix" ["safely"] C "=" e
     private mutating func ruleClause(_ rule: inout RuleDeclaration) {
         let start = range
         var word = kind() == .name ? self.word() : ""

@@ -217,6 +217,7 @@ extension Checker {
         for clause in declaration.fixes {
             if let fix = self.fix(clause, in: scope) { rule.fixes.append(fix) }
         }
+        refuseLists(in: rule.whens + rule.requires.map(\.condition) + rule.fixes.map(\.value))
         let isWhole = rule.whens.count == declaration.whens.count && rule.requires.count == declaration.requires.count
         return isWhole && faults == before ? rule : nil
     }

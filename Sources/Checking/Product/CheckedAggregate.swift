@@ -55,12 +55,12 @@ package final class CheckedAggregate: Sendable {
 /// The aggregate functions. What each gives where no row counts is `ofNoRows`; which of them faults make unknown is
 /// `RuleSet.countedCells`.
 package enum AggregateKind: Sendable, Hashable, CaseIterable {
-    case count, countDistinct, sum, min, max, mean, any, all, first, last
+    case count, countDistinct, sum, min, max, mean, any, all, first, last, list
     case quantile(QuantileShare)
 
     /// One of each: a quantile has any share.
     package static let allCases: [Self] = [
-        .count, .countDistinct, .sum, .min, .max, .mean, .any, .all, .quantile(.half), .first, .last,
+        .count, .countDistinct, .sum, .min, .max, .mean, .any, .all, .quantile(.half), .first, .last, .list,
     ]
 }
 

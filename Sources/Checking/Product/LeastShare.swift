@@ -13,7 +13,8 @@ package struct LeastShare: Sendable, Equatable {
 
     /// `nil` for what is no share above 0% and up to 100%, or has too many decimals.
     package init?(percent mantissa: Int128, scale: Int8) {
-        guard (0...Int8(Self.mostDecimals)).contains(scale), mantissa > 0, mantissa <= 100 * Self.power(Int(scale)) else {
+        guard (0...Int8(Self.mostDecimals)).contains(scale), mantissa > 0, mantissa <= 100 * Self.power(Int(scale))
+        else {
             return nil
         }
         (self.mantissa, self.scale) = (mantissa, Int(scale))

@@ -33,6 +33,7 @@ extension AggregateKind {
         switch self {
         case .count, .countDistinct, .sum: .figure(Figure(whole: 0))
         case .mean, .quantile, .min, .max, .first, .last: .unknown
+        case .list: .text("none")
         case .any: .truth(false)
         case .all: .truth(true)
         }
@@ -43,7 +44,7 @@ extension AggregateKind {
     package var asksForRefutations: Bool {
         switch self {
         case .all: true
-        case .count, .countDistinct, .sum, .min, .max, .mean, .quantile, .any, .first, .last: false
+        case .count, .countDistinct, .sum, .min, .max, .mean, .quantile, .any, .first, .last, .list: false
         }
     }
 }

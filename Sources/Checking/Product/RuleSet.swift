@@ -507,8 +507,8 @@ package struct CheckedRule: Sendable {
     package var whens: [TypedExpression]
     /// Each that is false of a row is a violation of its own.
     package var requires: [CheckedRequire]
-    /// How many of the decided rows must fulfil the only `require`: where too few do, there is one violation, of no row.
-    /// `nil` where each row that does not is one.
+    /// How many of the decided rows must fulfil the only `require`: where too few do, there is one violation, of no
+    /// row. `nil` where each row that does not is one.
     package var leastShare: LeastShare?
     /// `nil` where the author left it out: a message is made from the condition.
     package var message: TypedTemplate?

@@ -88,7 +88,9 @@ extension Checker {
             }
         }
         if name.text == "any", !name.isQuoted {
-            if case .parameters(let table, _) = scope.rows { return (.table(table ?? Self.noTable), table ?? Self.noTable) }
+            if case .parameters(let table, _) = scope.rows {
+                return (.table(table ?? Self.noTable), table ?? Self.noTable)
+            }
             error(
                 "unknown-table", "`any` is the rule's own table in a rule `for any`", at: scope.span(name.range),
                 help: "name the table whose rows are meant")
@@ -121,6 +123,22 @@ extension Checker {
             "unknown-table", "there is no table `\(name.text)`", name, in: scope.file,
             among: tableEntries.map(\.declaration.name.text))
         return nil
+    }
+
+    /// Reports a `list` that decides something: it names only some of its rows.
+    func refuseLists(in expressions: [TypedExpression]) {
+        var found: [SourceSpan] = []
+        for expression in expressions {
+            expression.visit { part in
+                guard case .aggregate(let aggregate) = part.kind, aggregate.function == .list else { return }
+                if !found.contains(where: { $0.range == part.span.range }) { found.append(part.span) }
+            }
+        }
+        for span in found {
+            error(
+                "misplaced-aggregate", "`list` is for messages and help: it names ten rows at most", at: span,
+                help: "`count distinct` counts different values; `any` asks whether there is a row")
+        }
     }
 
     /// Whether a `first` or `last` says by what its rows are ordered, and it is something that orders; reports where not.
@@ -203,13 +221,18 @@ extension Checker {
                 "wrong-aggregate", "`\(function.rawValue)` asks of rows", at: column.span,
                 help: "put the condition behind `where`: `\(function.rawValue)(\(source.table.text) where …)`")
             return nil
-        case .countDistinct, .sum, .mean, .median, .quantile, .min, .max, .first, .last: break
+        case .countDistinct, .sum, .mean, .median, .quantile, .min, .max, .first, .last, .list: break
         }
         guard let column else {
             error(
                 "wrong-aggregate", "`\(function.rawValue)` needs a column", at: scope.span(source.table.range),
-                help: "such as `\(function.rawValue)(\(source.table.text).value\(function.picksRow ? " over day" : ""))`")
+                help:
+                    "such as `\(function.rawValue)(\(source.table.text).value\(function.picksRow ? " over day" : ""))`")
             return nil
+        }
+        if function == .list {
+            guard let texts = printedText(column, of: "`list`") else { return nil }
+            return Shape(kind: .list, value: texts, result: Operand(.literal(.none), .text, span))
         }
         if function.picksRow {
             var picked = Operand(.literal(.none), column.type, span, column.nature)
@@ -252,6 +275,7 @@ extension Checker {
             case .all: .all
             case .first: .first
             case .last: .last
+            case .list: .list
             }
         return Shape(kind: kind, value: column, result: result)
     }

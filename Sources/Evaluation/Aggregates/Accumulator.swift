@@ -14,6 +14,8 @@ enum Contribution {
     case truth(Bool)
     /// A row of which one is picked.
     case picked(PickedRow)
+    /// The number and the text of a row that is listed.
+    case listed(Int, [UInt8])
     /// A missing value: in a total a faulty cell or a marker of a missing value; in a minimum or maximum a value that
     /// is unknown only because a bound alone is known.
     case missing
@@ -46,6 +48,7 @@ struct Accumulator {
     private var extreme: FigureExtreme?
     private var code: (value: Int64, grain: DateGrain)?
     private var picked: PickedRow?
+    private var listed = ListedTexts()
     private var distinct: Set<KeyHash> = []
     /// The figures of a quantile: of several groups a list for each.
     private var lists: [FigureQuantile] = []
@@ -108,6 +111,7 @@ struct Accumulator {
         case (.min, .code(let value, let grain)), (.max, .code(let value, let grain)):
             meet(value, grain, wantsLargest: function == .max)
         case (_, .picked(let row)): pick(row, function)
+        case (_, .listed(let number, let text)): listed.add(number) { text }
         case (.countDistinct, .key(let key)): distinct.insert(key)
         case (_, .truth(let truth)): if truth { trueCount += 1 } else { falseCount += 1 }
         default: break
@@ -135,6 +139,7 @@ struct Accumulator {
         }
         distinct.formUnion(other.distinct)
         lists += other.lists
+        listed.merge(other.listed)
         trueCount += other.trueCount
         falseCount += other.falseCount
     }
@@ -152,6 +157,12 @@ struct Accumulator {
         count += 1
         guard picked?.givesWay(to: order, number, function) ?? true else { return }
         picked = PickedRow(order, number, value())
+    }
+
+    /// Counts a row, whose text is made where it is listed.
+    mutating func list(_ number: Int, text: () -> [UInt8]) {
+        count += 1
+        listed.add(number, text: text)
     }
 
     private mutating func pick(_ row: PickedRow, _ function: AggregateKind) {
@@ -193,6 +204,7 @@ struct Accumulator {
                 .unknown
             }
         case .first, .last: picked.map { .picked($0.value) } ?? .unknown
+        case .list: .picked(.text(listed.words))
         case .any: .truth(trueCount > 0)
         case .all: .truth(falseCount == 0)
         }

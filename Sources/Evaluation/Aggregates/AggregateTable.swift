@@ -124,6 +124,19 @@ package final class AggregateTable {
                         return
                     }
                     contribution = .picked(PickedRow(order, number, PickedValue(values, row)))
+                } else if function == .list {
+                    guard case .text(let texts)? = values, texts.state[row] == .value, texts.spans[row].length > 0
+                    else {
+                        return
+                    }
+                    let number = evaluator.rowNumber(row) ?? 0
+                    if ordering.isEmpty {
+                        active.eachKey(of: row, from: base) {
+                            found.list($0, number) { Array(texts.bytes(row)) }
+                        }
+                        return
+                    }
+                    contribution = .listed(number, Array(texts.bytes(row)))
                 } else if let missing, missing[row] {
                     contribution = .missing
                 } else if let values {
@@ -337,6 +350,12 @@ extension AggregateTable.Variant {
         let index = groups.insert(key)
         if index == accumulators.count { accumulators.append(Accumulator(bareJoins: bareJoins)) }
         accumulators[index].pick(order, number, function, value: value)
+    }
+
+    func list(_ key: KeyHash, _ number: Int, text: () -> [UInt8]) {
+        let index = groups.insert(key)
+        if index == accumulators.count { accumulators.append(Accumulator(bareJoins: bareJoins)) }
+        accumulators[index].list(number, text: text)
     }
 
     func add(_ key: KeyHash, _ order: OrderValue, _ contribution: Contribution) {

@@ -9,9 +9,10 @@ import Quantities
 /// with an outer row come first, and each has a *rank*: its place if the second comparison sorted them. An outer row
 /// takes the entries among the first n whose rank is below m.
 ///
-/// For an `any` of all rows the least rank among the first n decides. Otherwise ranks are sorted within blocks of 32, 256, 2,048, …
-/// entries: the first n are at most seven blocks of each size and less than 32 entries, and in each block those below m
-/// come first. So an outer row costs the square of a logarithm, and the entries n log n, whatever values they have.
+/// For an `any` of all rows the least rank among the first n decides. Otherwise ranks are sorted within blocks of 32,
+/// 256, 2,048, … entries: the first n are at most seven blocks of each size and less than 32 entries, and in each block
+/// those below m come first. So an outer row costs the square of a logarithm, and the entries n log n, whatever values
+/// they have.
 final class PairedEntries {
     private var firsts = OrderColumn()
     private var seconds = OrderColumn()

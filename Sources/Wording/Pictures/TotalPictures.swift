@@ -217,7 +217,7 @@ struct TotalPictures {
             case .quantile: return brief("quantile of \(value ?? "")" + condition, to: 80)
             case .first: return brief("first \(value ?? "")" + condition, to: 80)
             case .last: return brief("last \(value ?? "")" + condition, to: 80)
-            case .any, .all: return "computed"
+            case .any, .all, .list: return "computed"
             }
         default: return "computed"
         }

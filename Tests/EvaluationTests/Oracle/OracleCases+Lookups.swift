@@ -639,10 +639,9 @@ extension OracleCase {
             "intervals, and others than the row itself", rows: ["t": 260, "u": 60], strangers: 20,
             cells: [
                 "a": ["A", "B", "C", "D", "", "x"],
-                "start": (1...20).map { "2023-03-\($0 < 10 ? "0" : "")\($0)" } + ["", "TBC", "x", "Mar-23"],
-                "finish": (1...20).map { "2023-03-\($0 < 10 ? "0" : "")\($0 + 4)".replacing("-0010", "-10") }
-                    + ["2023-03-25", "2023-03-28", "", "TBC", "x"],
-                "day": (1...25).map { "2023-03-\($0 < 10 ? "0" : "")\($0)" } + ["", "n/a", "x"],
+                "start": marchDays(1...20) + ["", "TBC", "x", "Mar-23"],
+                "finish": marchDays(4...28) + ["", "TBC", "x"],
+                "day": marchDays(1...25) + ["", "n/a", "x"],
                 "low": ["1", "2", "3", "2%", "3 days", "5", "<5", "TBC", "0"],
                 "high": ["3", "4", "7", "4%", "6 days", "9", ">5", "", "1"],
             ], chunks: [300, 60], seeds: [1, 2, 3, 4],
@@ -719,6 +718,14 @@ extension OracleCase {
               require count(other t.n where day <= k.day) < 90
               require count(other t) == 259
             }
+            rule most "x" {
+              for t
+              require mostly 60% c > 150 and start is known
+            }
+            rule nearly-all "x" {
+              for u where c is known
+              require mostly 33.5% day in start..finish
+            }
             rule of-series "x" {
               for t as k by a
               require count(other series where day <= k.day) < 30
@@ -756,3 +763,6 @@ extension OracleCase {
             """),
     ]
 }
+
+/// Some days of March 2023, as returns print them.
+private func marchDays(_ days: ClosedRange<Int>) -> [String] { days.map { "\($0)/03/2023" } }

@@ -13,7 +13,7 @@ extension AggregateKind {
     }
 
     /// Whether a row counts also where its value is missing.
-    var plainlyKeepsMissing: Bool { plainlyNeedsAll || self == .first || self == .last }
+    var plainlyKeepsMissing: Bool { plainlyNeedsAll || self == .first || self == .last || self == .list }
 }
 
 /// The quantile of figures in one unit: those around it in their order, in proportion.
@@ -67,7 +67,8 @@ extension PlainEvaluator {
         }
         let keepsMissing = aggregate.function.plainlyKeepsMissing
         // What is missing from a total is not left out of it.
-        let used = (keepsMissing ? inner + [aggregate.over] : inner + [takenApart(aggregate).value]).compactMap { $0 }.flatMap { cells(of: $0) }
+        let used = (keepsMissing ? inner + [aggregate.over] : inner + [takenApart(aggregate).value]).compactMap { $0 }
+            .flatMap { cells(of: $0) }
         let made = own(aggregate.table).compactMap { row -> PlainCandidate? in
             if tables[aggregate.table].rows[row].isHeader { return nil }
             let place = PlainPlace(table: aggregate.table, row: row, series: nil)
@@ -187,7 +188,7 @@ extension PlainEvaluator {
         let known = rows.map(\.value).filter(\.isKnown)
         switch aggregate.function {
         case .any: return .truth(!rows.isEmpty)
-        case .all, .count, .first, .last: return .figure(Figure(whole: rows.count))
+        case .all, .count, .first, .last, .list: return .figure(Figure(whole: rows.count))
         case .countDistinct:
             var distinct: [PlainValue] = []
             let type = takenApart(aggregate).value?.type ?? .unknown

@@ -200,7 +200,25 @@ final class PlainEvaluator {
                 count(index, place, &tally)
             }
         }
+        if let share = rule.leastShare { settle(share, rule, &tally) }
         summary.add(rule.name, table: rules.tables[table].name, tally)
+    }
+
+    /// In place of the findings of a rule's rows the one that they are too many.
+    private func settle(_ share: LeastShare, _ rule: CheckedRule, _ tally: inout PlainTally) {
+        tally.findings = []
+        let all = tally.passed + tally.brokenRows
+        guard all > 0 else { return }
+        var found = combine(Figure(whole: tally.passed * 100), Figure(whole: all), .divide(.right))
+        found.unit = .percent
+        guard compare(found, share.figure, .less) == true else { return }
+        let isWaived = rules.waivers.contains { waiver in
+            waiver.rule == rule.name && waiver.until ?? .max >= today
+                && waiver.conditions.contains { $0.table == rule.scope.table && $0.condition == nil }
+        }
+        tally.findings.append(
+            PlainFinding(
+                rule: rule.name, table: rules.tables[rule.scope.table].name, column: nil, row: nil, isWaived: isWaived))
     }
 
     /// The series of a table: rows with the same values in their order. A row that stands nowhere in the order is one
