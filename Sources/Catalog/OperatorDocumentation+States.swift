@@ -153,8 +153,8 @@ extension OperatorDocumentation {
             .aggregate, ["all"], ["all(T where …)"], "whether it holds for all rows", ofNoRow: "true",
             [WorkedExample("all(kpis where visits > 0)", "false", .init("visits whole", "5", "0"))]),
         Self(
-            .aggregate, ["other"], ["any(other T where …)", "count(other T where …)"],
-            "the same of all rows but the one that the rule judges", ofNoRow: "false, 0",
+            .aggregate, ["other"], ["any(other T where …)", "sum(other T.x where …)"],
+            "the same of all rows but the one that the rule judges", ofNoRow: "as without `other`",
             [WorkedExample("count(other kpis where visits > 0)", "1", .init("visits whole", "5", "0", "7"))]),
     ]
 }

@@ -102,6 +102,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-when: A status of a scheme is not followed by `when` and a condition.
         expected-where: Behind the table or column of an aggregate stands something other than `where` and a \#
         condition.
+        expected-while: Behind the `over` of a `for each` stands no `while`, which says how long a run goes on.
         expected-with: A word `with` is missing, such as in `agrees with` or `starts with`.
         hash-comment: A comment begins with `#`. Write `//`.
         heading-without-key: A column takes its text from headings, and the table has no key to tell rows from headings by.

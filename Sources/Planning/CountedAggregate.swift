@@ -76,7 +76,7 @@ private struct ConditionSplitter {
         guard let condition = aggregate.condition else { return }
         take(condition, unless: nil)
         if refusals.isEmpty { checkNumbers(condition.span) }
-        if refusals.isEmpty { checkOrders(of: aggregate.function) }
+        if refusals.isEmpty { checkOrders(of: aggregate) }
     }
 
     private mutating func take(_ condition: TypedExpression, unless: TypedExpression?) {
@@ -181,12 +181,15 @@ private struct ConditionSplitter {
 extension ConditionSplitter {
     /// A quantile of the rows on one side of each row outside, and the different values of those between two sides,
     /// would have to be found anew for each.
-    private mutating func checkOrders(of function: AggregateKind) {
+    private mutating func checkOrders(of aggregate: CheckedAggregate) {
         let most: Int
-        switch function {
+        switch aggregate.function {
         case .quantile: most = 0
         case .countDistinct: most = 1
-        default: return
+        case .count, .any: return
+        default:
+            if !aggregate.excludesOwnRow { return }
+            most = 0
         }
         let orders = parts.compactMap { part in
             if case .order(let inner, _, let outer) = part.test { (inner.span, outer.span) } else { nil }
@@ -194,7 +197,9 @@ extension ConditionSplitter {
         guard orders.count > most else { return }
         let (inner, outer) = orders[most]
         let span = SourceSpan(inner.file, spanning(inner, outer))
-        refusals.append(most == 0 ? .orderedQuantile(span) : .pairedDistinct(span))
+        refusals.append(
+            aggregate.excludesOwnRow ? .orderedOthers(span) : most == 0 ? .orderedQuantile(span) : .pairedDistinct(span)
+        )
     }
 }
 
@@ -208,6 +213,7 @@ private enum AggregateRefusal {
     case mixesRows(SourceSpan)
     case thirdOrder(SourceSpan)
     case pairedDistinct(SourceSpan)
+    case orderedOthers(SourceSpan)
     case orderedQuantile(SourceSpan)
     case tooMany(String, Int, SourceSpan)
 
@@ -232,6 +238,11 @@ private enum AggregateRefusal {
                 "aggregate-condition", .error,
                 "a `count distinct` has at most one order comparison with the row outside", at: span,
                 help: "an interval, `this.day in start..end` or `overlaps(…)`, is two")
+        case .orderedOthers(let span):
+            Diagnostic(
+                "aggregate-condition", .error,
+                "what the other rows before or after the row outside come to cannot be asked", at: span,
+                help: "with a comparison by order `other` stands in `count` and `any` alone")
         case .orderedQuantile(let span):
             Diagnostic(
                 "aggregate-condition", .error,

@@ -494,8 +494,20 @@ package enum RuleScope: Sendable {
     case rows(RowScope)
     /// `for any as a with value measure, target target?`
     case anyTable([RequiredColumn], alias: Name?)
-    /// `for each a, b in T as g where e`
-    case groups(columns: [Name], table: Name, alias: Name?, condition: Expression?)
+    /// `for each a, b in T as g where e over o while f`
+    case groups(columns: [Name], table: Name, alias: Name?, condition: Expression?, runs: RunClause?)
+}
+
+/// `over o while e`: consecutive rows of a series as groups.
+package struct RunClause: Sendable {
+    /// The column that orders the rows.
+    package var over: Name
+    /// Whether a row goes on with the run of the row before it.
+    package var condition: Expression
+    package init(over: Name, condition: Expression) {
+        self.over = over
+        self.condition = condition
+    }
 }
 
 /// The rows of one table, as a `for` selects and orders them. `by` is empty and the others `nil` where they were left

@@ -123,7 +123,7 @@ extension Parser {
 
     // MARK: Scopes
 
-    /// for = "for" ( rows | "any" ["as" A] "with" columns | "each" COLS "in" TABLE ["as" A] )
+    /// for = "for" ( rows | "any" ["as" A] "with" columns | "each" COLS "in" TABLE ["as" A] … )
     private mutating func scope() -> RuleScope? {
         if isAtWord("any"), sign(1) == .with || sign(1) == .as {
             advance()
@@ -197,16 +197,48 @@ extension Parser {
         return .anyTable(columns, alias: alias)
     }
 
-    /// COLS "in" TABLE ["as" A] ["where" e]
+    /// COLS "in" TABLE { "as" A | "where" e | "over" C "while" e }
     private mutating func groups() -> RuleScope? {
         let columns = names("expected-column", "a column's name")
         guard !isAbandoned, expect(.in, "in", help: "`for each authority in kpis as group`"),
             let table = tableReference("expected-table", "a table's name")
         else { return nil }
-        var alias: Name?
-        if take(.as) { alias = tableName("the group's name") }
-        let condition = !isAbandoned && take(.where) ? expression() : nil
-        return .groups(columns: columns, table: table, alias: alias, condition: condition)
+        var (alias, condition, runs) = (Name?.none, Expression?.none, RunClause?.none)
+        while !isAbandoned, [.as, .where, .over].contains(sign) {
+            let word = range
+            let part = sign
+            advance()
+            switch part {
+            case .as:
+                if alias != nil { reportRepeated(word) }
+                let name = tableName("the group's name")
+                alias = alias ?? name
+            case .where:
+                if condition != nil { reportRepeated(word) }
+                let written = expression()
+                condition = condition ?? written
+            default:
+                if runs != nil { reportRepeated(word) }
+                let written = runClause()
+                runs = runs ?? written
+            }
+        }
+        return .groups(columns: columns, table: table, alias: alias, condition: condition, runs: runs)
+    }
+
+    /// C "while" e
+    private mutating func runClause() -> RunClause? {
+        guard let over = name("expected-column", "a column's name") else { return nil }
+        guard isAtWord("while") else {
+            if !isAbandoned {
+                failExpected(
+                    "expected-while", "`while`",
+                    help: "a run goes on while a condition holds: `over start while start == previous.finish`")
+            }
+            return nil
+        }
+        advance()
+        return RunClause(over: over, condition: expression())
     }
 
     /// Reports a `where` where none is allowed.

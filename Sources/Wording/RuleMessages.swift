@@ -371,10 +371,17 @@ struct RuleMessages {
                 guard case .column(let cell) = column.value.kind, cell.row == .row else { return nil }
                 return NamedText(column.name, rows.cell(row, cell.column))
             }
-            if values.count == columns.count { return values }
+            if values.count == columns.count {
+                guard let over = rule.runs?.over, case .column(let cell) = over.kind, cell.row == .row else {
+                    return rule.runs == nil ? values : rows.identity(of: row, key: key, columns: tableColumns)
+                }
+                return values + [NamedText(tableColumns[cell.column].name, rows.cell(row, cell.column))]
+            }
         }
         return rows.identity(of: row, key: key, columns: judgement.rules.tables[table].columns)
     }
+
+    private var tableColumns: [CheckedColumn] { judgement.rules.tables[table].columns }
 
     /// The header of a side that is a column, with where it stands where that is another row; `nil` for anything else.
     private func header(of side: (text: String, node: NodeID)) -> String? {

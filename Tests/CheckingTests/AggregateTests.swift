@@ -142,7 +142,11 @@ struct AggregateTests {
             Fault("wrong-aggregate", says: "no row of kpis", helps: "for kpis as this", fix: "")
         ),
         ("for kpis as k", "require all(1️⃣other kpis where done)", Fault("wrong-aggregate", helps: "not any(other kpis")),
-        ("for kpis as k", "require sum(1️⃣other kpis.value) > 0", Fault("wrong-aggregate", says: "`count` and `any`")),
+        ("for kpis as k", "require median(1️⃣other kpis.value) > 0", Fault("wrong-aggregate", says: "takes no `other`")),
+        (
+            "for kpis as k", "require sum(other kpis.value where 1️⃣count < k.count) > 0",
+            Fault("aggregate-condition", says: "before or after", helps: "`count` and `any`")
+        ),
         (
             "for totals", "require 1️⃣last(kpis.value) > 0",
             Fault("wrong-aggregate", says: "orders the rows", helps: "last(kpis.value over day)")

@@ -330,9 +330,10 @@ extension RuleScope {
                     ([column.name.text, column.type.name.text] + column.type.labels.map(\.text)).joined(separator: " ")
                         + (column.isOptional ? "?" : "")
                 }.joined(separator: ", ")
-        case .groups(let columns, let table, let alias, let condition):
+        case .groups(let columns, let table, let alias, let condition, let runs):
             "each " + columns.map(\.text).joined(separator: " ") + " in " + table.text
                 + (alias.map { " as " + $0.text } ?? "") + (condition == nil ? "" : " where")
+                + (runs.map { " over \($0.over.text) while" } ?? "")
         }
     }
 }

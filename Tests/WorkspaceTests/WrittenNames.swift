@@ -85,9 +85,13 @@ struct WrittenNames {
                 names.append(column.name)
                 add(column.type)
             }
-        case .groups(let columns, let table, let alias, let condition)?:
+        case .groups(let columns, let table, let alias, let condition, let runs)?:
             names += columns + [table] + [alias].compactMap { $0 }
             if let condition { add(condition) }
+            if let runs {
+                names.append(runs.over)
+                add(runs.condition)
+            }
         case nil: break
         }
         for clause in rule.lets { add(clause) }

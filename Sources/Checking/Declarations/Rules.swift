@@ -39,8 +39,8 @@ extension Checker {
         }
         switch declaration.scope {
         case .rows(let rows)?: checkRows(entry, rows, in: file)
-        case .groups(let columns, let table, let alias, let condition)?:
-            checkGroups(entry, columns, table, alias, where: condition, in: file)
+        case .groups(let columns, let table, let alias, let condition, let runs)?:
+            checkGroups(entry, columns, table, alias, where: condition, runs, in: file)
         case .anyTable(let columns, let alias)?: checkAnyTable(entry, columns, alias, in: file)
         case nil: checkOnce(entry, in: file)
         }
@@ -116,7 +116,7 @@ extension Checker {
 
     private func checkGroups(
         _ entry: RuleEntry, _ columns: [Name], _ name: Name, _ alias: Name?, where written: Syntax.Expression?,
-        in file: SourceFile
+        _ runs: RunClause?, in file: SourceFile
     ) {
         guard let table = knownTable(name, in: file) else { return }
         let aliasSymbol = checkAlias(alias, of: table, entry)
@@ -139,15 +139,37 @@ extension Checker {
         var bare = row
         bare.aggregateBar = "`where` of `for`"
         let condition = written.map { self.condition($0, in: bare) }
+        let checkedRuns = runs.map { self.runs($0, of: by, in: bare) }
         var scope = Scope(.group(table, shared), file: file)
         scope.alias = alias?.text
         scope.aliasSymbol = aliasSymbol
         let body = checkBody(entry, in: scope)
         if case .some(.none) = condition { return }
+        if case .some(.none) = checkedRuns { return }
         guard var rule = body else { return }
+        rule.runs = checkedRuns ?? nil
         rule.scope = .groups(table: table, by: by, condition: condition??.expression)
         checkContradictions(rule, entry, written, in: scope)
         rules.rules.append(rule)
+    }
+
+    /// Types what makes runs of a group's rows. `row` is the scope of a row.
+    private func runs(_ written: RunClause, of by: [GroupColumn], in row: Scope) -> CheckedRuns? {
+        let over = columnName(written.over, in: row)
+        var scope = row
+        scope.aggregateBar = "`while` of `for each`"
+        scope.series = CheckedSeries(by: by.map(\.value), over: over?.expression)
+        guard let condition = condition(written.condition, in: scope), let over else { return nil }
+        let others = condition.expression.cells.contains { cell in
+            if case .neighbour(.previous) = cell.row { false } else { cell.row.isNeighbour }
+        }
+        if others {
+            error(
+                "no-series", "`while` asks a row and the one before it", at: scope.span(written.condition.range),
+                help: "name that one `previous`: `while start == previous.finish`")
+            return nil
+        }
+        return CheckedRuns(over: over.expression, condition: condition.expression)
     }
 
     private func checkOnce(_ entry: RuleEntry, in file: SourceFile) {

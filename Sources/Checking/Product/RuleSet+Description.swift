@@ -69,6 +69,7 @@ extension RuleSet: CustomStringConvertible {
     private func described(_ rule: CheckedRule) -> [String] {
         var lines = ["rule \(rule.name), \(rule.severity.rawValue), \(described(rule.scope))"]
         if let condition = rule.scope.condition { lines.append("  where \(written(condition))") }
+        if let runs = rule.runs { lines.append("  runs over \(written(runs.over)) while \(written(runs.condition))") }
         lines += rule.lets.map { "  let \($0.name) = \(written($0.value))" }
         lines += rule.whens.map { "  when \(written($0))" }
         for require in rule.requires {

@@ -34,6 +34,7 @@ extension CheckedRule {
     package var deciding: [TypedExpression] {
         var all = whens + requires.map(\.condition)
         if let condition = scope.condition { all.append(condition) }
+        if let runs { all += [runs.over, runs.condition] }
         return all
     }
 

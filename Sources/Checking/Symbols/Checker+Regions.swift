@@ -60,8 +60,14 @@ extension Checker {
         ofScope clause: Range<Int>, _ written: RuleScope?, _ whole: NameRegion, _ file: SourceFile
     ) {
         switch written {
-        case .groups(let columns, _, _, let condition):
+        case .groups(let columns, _, _, let condition, let runs):
             guard let table = whole.table, let last = columns.last else { return }
+            if let runs {
+                let range = runs.over.range.lowerBound..<runs.condition.range.upperBound
+                var region = NameRegion(range, .table(table, letLimit: nil), table: table)
+                region.neighbours = [.previous]
+                symbols.add(region, of: file)
+            }
             if let condition {
                 symbols.add(NameRegion(condition.range, .table(table, letLimit: nil), table: table), of: file)
             }

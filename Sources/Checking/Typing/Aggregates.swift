@@ -185,15 +185,15 @@ extension Checker {
                     "leave out `other`", replacing: other.lowerBound..<source.table.range.lowerBound, with: ""))
             return false
         }
-        guard function == .count || function == .any else {
-            error(
-                "wrong-aggregate", "`other` stands in `count` and `any` alone", at: scope.span(other),
-                help: function == .all
-                    ? "that a condition holds of all other rows is `not any(other \(source.table.text) where not …)`"
-                    : nil)
-            return false
+        switch function {
+        case .count, .any, .sum, .mean, .min, .max, .first, .last, .list: return true
+        case .all, .countDistinct, .median, .quantile: break
         }
-        return true
+        error(
+            "wrong-aggregate", "`\(function.rawValue)` takes no `other`", at: scope.span(other),
+            help: function == .all
+                ? "that a condition holds of all other rows is `not any(other \(source.table.text) where not …)`" : nil)
+        return false
     }
 
     /// In place of the table of a rule for any table while it is checked on its own.

@@ -10,6 +10,7 @@ package final class AggregateTable {
     let shape: AggregateKeys
     private let function: AggregateKind
     private let needsEveryValue: Bool
+    private let needsOthers: Bool
     private var variants: [Variant]
     /// For `all`, which is counted by its parts.
     let refutations: RefutationTable?
@@ -33,6 +34,8 @@ package final class AggregateTable {
         /// The entries of groups, where rows are compared by their order; `pairs` where they are by two.
         var entries: [OrderedEntries] = []
         var pairs: [PairedEntries] = []
+        /// The entries of groups, where each outer row is left out of its own.
+        var rows: [RowEntries] = []
         /// Unions of several groups, as far as they were requested.
         let unions = DistinctUnions()
         let aggregate: CountedAggregate
@@ -45,6 +48,7 @@ package final class AggregateTable {
         self.shape = shape
         function = shape.aggregate.function
         needsEveryValue = function.needsEveryValue
+        needsOthers = shape.aggregate.needsOthers
         refutations = function == .all ? RefutationTable(shape) : nil
         variants = function == .all ? [] : (0..<shape.variantCount).map { _ in Variant(shape) }
     }
@@ -117,7 +121,7 @@ package final class AggregateTable {
                 if let picking, let values {
                     guard let order = OrderValue(picking, row)?.bare else { return }
                     let number = evaluator.rowNumber(row) ?? 0
-                    if ordering.isEmpty {
+                    if ordering.isEmpty, !needsOthers {
                         active.eachKey(of: row, from: base) {
                             found.pick($0, order, number, function) { PickedValue(values, row) }
                         }
@@ -130,7 +134,7 @@ package final class AggregateTable {
                         return
                     }
                     let number = evaluator.rowNumber(row) ?? 0
-                    if ordering.isEmpty {
+                    if ordering.isEmpty, !needsOthers {
                         active.eachKey(of: row, from: base) {
                             found.list($0, number) { Array(texts.bytes(row)) }
                         }
@@ -146,6 +150,9 @@ package final class AggregateTable {
                     contribution = function == .count ? .row : .truth(true)
                 }
                 switch ordering.count {
+                case 0 where needsOthers:
+                    let number = evaluator.rowNumber(row) ?? 0
+                    active.eachKey(of: row, from: base) { found.add($0, number, contribution) }
                 case 0: active.eachKey(of: row, from: base) { found.add($0, contribution, function) }
                 case 1:
                     guard let order = OrderValue(ordering[0], row)?.bare else { return }
@@ -282,6 +289,7 @@ package final class AggregateTable {
         if case .quantile = function {
             for variant in variants { for index in variant.accumulators.indices { variant.accumulators[index].sort() } }
         }
+        for variant in variants { variant.rows.forEach { $0.finish() } }
         for variant in variants.indices {
             let comparisons = shape.orders.filter { shape.isOn($0, in: variant) }.compactMap { shape.comparison($0) }
             guard let first = comparisons.first else { continue }
@@ -293,13 +301,14 @@ package final class AggregateTable {
         }
     }
 
-    /// The state of a group in a variant; empty where there is no such row. Different keys of several groups are
+    /// The state of a group in a variant, without the outer row where that does not count for itself; empty where there is no such row. Different keys of several groups are
     /// counted by `distinct(_:variant:_:)`.
-    func find(_ key: KeyHash, variant: Int, _ orders: OuterOrders) -> (Accumulator, Int)? {
+    func find(_ key: KeyHash, variant: Int, _ orders: OuterOrders, own: Int?) -> (Accumulator, Int)? {
         let groups = variants[variant]
         let index = groups.groups.find(key)
         guard index >= 0 else { return nil }
         if isPlainCount { return (Accumulator(bareJoins: false), groups.counts[index]) }
+        if needsOthers { return groups.rows[index].state(without: own).map { ($0, 0) } }
         guard let first = orders.first else { return (groups.accumulators[index], 0) }
         if let second = orders.second { return groups.pairs[index].state(first, second) }
         let entries = groups.entries[index]
@@ -364,6 +373,12 @@ extension AggregateTable.Variant {
         entries[index].append(order, contribution)
     }
 
+    func add(_ key: KeyHash, _ number: Int, _ contribution: Contribution) {
+        let index = groups.insert(key)
+        if index == rows.count { rows.append(RowEntries(aggregate, bareJoins: bareJoins)) }
+        rows[index].append(number, contribution)
+    }
+
     func add(_ key: KeyHash, _ first: OrderValue, _ second: OrderValue, _ contribution: Contribution) {
         let index = groups.insert(key)
         if index == pairs.count { pairs.append(PairedEntries(aggregate, bareJoins: bareJoins)) }
@@ -379,6 +394,9 @@ extension AggregateTable.Variant {
             } else if other.entries.indices.contains(index) {
                 if mine == entries.count { entries.append(OrderedEntries(aggregate, bareJoins: bareJoins)) }
                 entries[mine].append(other.entries[index])
+            } else if other.rows.indices.contains(index) {
+                if mine == rows.count { rows.append(RowEntries(aggregate, bareJoins: bareJoins)) }
+                rows[mine].append(other.rows[index])
             } else if other.pairs.indices.contains(index) {
                 if mine == pairs.count { pairs.append(PairedEntries(aggregate, bareJoins: bareJoins)) }
                 pairs[mine].append(other.pairs[index])

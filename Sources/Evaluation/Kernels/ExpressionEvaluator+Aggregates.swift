@@ -58,7 +58,7 @@ extension ExpressionEvaluator {
 
     /// The rows of the batch that the aggregate counts for themselves, where it must not; `nil` where it may.
     private func ownRows(_ use: AggregateLookup) -> Mask? {
-        guard let own = use.own else { return nil }
+        guard let own = use.own, !use.aggregate.needsOthers else { return nil }
         let (aggregate, shape) = (use.aggregate, own.shape)
         var rows = Mask(count: count, all: true)
         if let unsure = uncountable(own, among: rows) { rows.subtract(unsure.misjudged) }
@@ -265,6 +265,7 @@ extension ExpressionEvaluator {
                 body(row, nil)
                 continue
             }
+            let own = use.aggregate.needsOthers ? rowNumber(row) : nil
             var found: (Accumulator, Int)?
             if table.isDistinctCount, !variants[variant].isSingle {
                 var keys: [KeyHash] = []
@@ -272,7 +273,7 @@ extension ExpressionEvaluator {
                 found = table.distinct(keys, variant: variant, demands).map { ($0, 0) }
             } else {
                 variants[variant].eachKey(of: row, from: base(row, shape, groups)) { key in
-                    guard let next = table.find(key, variant: variant, demands) else { return }
+                    guard let next = table.find(key, variant: variant, demands, own: own) else { return }
                     found?.0.merge(next.0, for: shape.aggregate.function)
                     found?.1 += next.1
                     if found == nil { found = next }

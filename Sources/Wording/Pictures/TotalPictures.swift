@@ -139,6 +139,9 @@ struct TotalPictures {
         of use: AggregateLookup, _ sum: Figure, _ axis: FigureAxis, _ index: Int, to picture: inout TotalPicture
     ) -> String? {
         picture.way = use.aggregate.function == .count ? .count : .sum
+        if use.aggregate.source == .series, judgement.rules.rules[template.rule].runs != nil {
+            return "the rows of a run are not looked up again"
+        }
         guard judgement.feeds[use.aggregate.table].rowCount <= Self.rowLimit else {
             return "the parts are in a table of too many rows to be looked up again"
         }

@@ -717,6 +717,20 @@ extension OracleCase {
               require any(other t where n == k.n or k.c > 300)
               require count(other t.n where day <= k.day) < 90
               require count(other t) == 259
+              require sum(other t.c where a == k.a) > 3000
+              require max(other t.low where a == k.a or k.c > 300) < 5
+              require min(other t.day where low == k.low) <= k.day
+              require mean(other t.n) > 100
+              require last(other t.c over day where a == k.a) > 100
+            }
+            rule runs "x" {
+              for each a in t over start while start <= previous.finish
+              require count(series) > 1 and sum(series.c) > 100
+              require any(series where c > 200) or last(series.c over day) > 5
+            }
+            rule rises "x" {
+              for each a in t where c is known over n while c >= previous.c and low is known
+              require count(series) < 3
             }
             rule most "x" {
               for t
@@ -732,6 +746,7 @@ extension OracleCase {
               require any(other series where k.day in start..finish and c < 90)
               require count(series where overlaps(k.start, k.finish, start, finish)) < 12
               require last(series.c over day where c < k.c) < 200
+              require sum(other series.c) > 3000
             }
             """),
         OracleCase(

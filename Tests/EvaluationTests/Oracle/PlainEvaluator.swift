@@ -173,7 +173,9 @@ final class PlainEvaluator {
         case .once:
             count(index, PlainPlace(table: table, row: nil, series: nil), &tally)
         case .groups(_, let by, let condition):
-            let all = series(table, by: by.map(\.value), over: nil, condition: condition, &tally, countsFaulty: false)
+            var all = series(
+                table, by: by.map(\.value), over: rule.runs?.over, condition: condition, &tally, countsFaulty: false)
+            if let runs = rule.runs { all = all.flatMap { self.runs($0, while: runs.condition, table) } }
             for series in all where !series.rows.isEmpty {
                 count(index, PlainPlace(table: table, row: series.rows[0], series: series), &tally)
             }
@@ -255,7 +257,7 @@ final class PlainEvaluator {
             }
             member.order = over.map { value($0, place) }
             if let over, self.isLacking(over, place) || self.isFaulty(cells(of: over), place) {
-                if member.isJudged { tally.undecided += 1 }
+                if member.isJudged, countsFaulty { tally.undecided += 1 }
                 (member.isJudged, member.hasPlace) = (false, tables[table].rows[row].isHeader)
                 if member.hasPlace { continue }
             } else if let over, member.order?.state != .value {
@@ -286,6 +288,26 @@ final class PlainEvaluator {
             return PlainSeries(all: sorted, index: 0, isOpen: isOpen)
         }
         return series + alone.map { PlainSeries(all: [$0], index: 0, isOpen: isOpen) }
+    }
+
+    /// The runs of a series: its rows one after the other, as long as each goes on with the one before it.
+    private func runs(_ series: PlainSeries, while condition: TypedExpression, _ table: Int) -> [PlainSeries] {
+        var runs: [PlainSeries] = []
+        for index in series.all.indices {
+            var seen = series
+            seen.index = index
+            let place = PlainPlace(table: table, row: series.all[index].row, series: seen)
+            let isOpen =
+                isFaulty(cells(of: condition), place) || self.isOpen(condition, place, amongSeries: true)
+            let truth = index == 0 ? false : isOpen ? nil : value(condition, place).truth
+            if truth == true {
+                runs[runs.count - 1].all.append(series.all[index])
+                continue
+            }
+            if truth == nil { runs[runs.count - 1].isOpenRun = true }
+            runs.append(PlainSeries(all: [series.all[index]], index: 0, isOpen: series.isOpen, isOpenRun: truth == nil))
+        }
+        return runs
     }
 
     /// Whether a value that is not there is missing: none of its cells says that there is nothing.
