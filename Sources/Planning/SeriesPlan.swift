@@ -47,7 +47,11 @@ struct SeriesPlanDraft {
         self.rule = rule
         graph = ExpressionGraph(table: context.rules.rules[rule].scope.table)
         judged = RuleConditions(rule, graph: &graph, context: context, includesCondition: false)
-        goesOn = context.rules.rules[rule].runs.map { graph.add($0.condition, context: context) }
+        if let runs = context.rules.rules[rule].runs {
+            goesOn = graph.add(runs.condition, context: context)
+        } else {
+            goesOn = nil
+        }
     }
 
     mutating func add(_ aggregate: CountedAggregate, number: Int, context: PlanningContext) {

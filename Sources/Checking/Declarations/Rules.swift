@@ -233,10 +233,10 @@ extension Checker {
         }
         rule.message = declaration.message.flatMap { template($0, in: scope) }
         rule.help = declaration.help.flatMap { template($0, in: scope) }
-        for place in declaration.places {
+        for place in declaration.places where rule.leastShare == nil {
             if let cell = self.place(place, in: scope), !rule.places.contains(cell) { rule.places.append(cell) }
         }
-        for clause in declaration.fixes {
+        for clause in declaration.fixes where rule.leastShare == nil {
             if let fix = self.fix(clause, in: scope) { rule.fixes.append(fix) }
         }
         refuseLists(in: rule.whens + rule.requires.map(\.condition) + rule.fixes.map(\.value))

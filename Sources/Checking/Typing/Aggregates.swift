@@ -157,7 +157,8 @@ extension Checker {
         let isOrder = over.type == .date || over.type.isPeriod || over.type == .figure && over.nature == .plain
         if !isOrder {
             error(
-                "wrong-type", "rows are ordered by a date, a period or a number, this is \(over.words)", at: over.span)
+                "wrong-type", "rows are ordered by a date, a period or a number, this is \(over.words)",
+                at: scope.span(source.over?.range ?? source.function))
         }
         return isOrder
     }
@@ -231,7 +232,12 @@ extension Checker {
             return nil
         }
         if function == .list {
-            guard let texts = printedText(column, of: "`list`") else { return nil }
+            guard var texts = printedText(column, of: "`list`") else { return nil }
+            // What is not known is not listed, however it is printed.
+            let isKnown = TypedExpression(.state(.known, of: column.expression), .truth, column.span)
+            let unknown = TypedExpression(.literal(.unknown), .text, column.span)
+            texts.expression = TypedExpression(
+                .conditional(isKnown, texts.expression, unknown), .text, column.span)
             return Shape(kind: .list, value: texts, result: Operand(.literal(.none), .text, span))
         }
         if function.picksRow {
@@ -250,6 +256,9 @@ extension Checker {
                 return Shape(kind: function == .min ? .min : .max, value: column, result: result)
             }
         }
+        var column = column
+        // A column that a table need not have.
+        if column.isUnknownLiteral { column = Operand(.literal(.unknown), .figure, column.span) }
         guard column.type == .figure else {
             error(
                 "wrong-type", "`\(function.rawValue)` computes with figures, this is \(column.words)", at: column.span,

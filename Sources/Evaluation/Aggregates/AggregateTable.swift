@@ -289,7 +289,7 @@ package final class AggregateTable {
         if case .quantile = function {
             for variant in variants { for index in variant.accumulators.indices { variant.accumulators[index].sort() } }
         }
-        for variant in variants { variant.rows.forEach { $0.finish() } }
+        for variant in variants { for entries in variant.rows { entries.finish() } }
         for variant in variants.indices {
             let comparisons = shape.orders.filter { shape.isOn($0, in: variant) }.compactMap { shape.comparison($0) }
             guard let first = comparisons.first else { continue }
