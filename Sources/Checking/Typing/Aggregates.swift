@@ -224,7 +224,7 @@ extension Checker {
             return nil
         case .countDistinct, .sum, .mean, .median, .quantile, .min, .max, .first, .last, .list: break
         }
-        guard let column else {
+        guard var column else {
             error(
                 "wrong-aggregate", "`\(function.rawValue)` needs a column", at: scope.span(source.table.range),
                 help:
@@ -256,7 +256,6 @@ extension Checker {
                 return Shape(kind: function == .min ? .min : .max, value: column, result: result)
             }
         }
-        var column = column
         // A column that a table need not have.
         if column.isUnknownLiteral { column = Operand(.literal(.unknown), .figure, column.span) }
         guard column.type == .figure else {
