@@ -90,7 +90,7 @@ extension Checker {
         guard let table = scope.table else {
             // The series or the table of a rule for any table, which has the columns that the rule requires.
             var region = region(range, scope)
-            if scope.innerName == "series" { region.inner = .series }
+            region.inner = scope.innerName == "series" ? .series : .any
             return symbols.add(region, of: scope.file)
         }
         var region = NameRegion(range, .table(table, letLimit: nil), table: table)

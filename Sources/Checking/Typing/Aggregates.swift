@@ -141,7 +141,8 @@ extension Checker {
         }
     }
 
-    /// Whether a `first` or `last` says by what its rows are ordered, and it is something that orders; reports where not.
+    /// Whether a `first` or `last` says by what its rows are ordered, and that is something that orders; reports where
+    /// not.
     private func checkOrder(
         _ over: Operand?, _ function: AggregateFunction, _ source: AggregateSource, in scope: Scope
     ) -> Bool {

@@ -301,8 +301,8 @@ package final class AggregateTable {
         }
     }
 
-    /// The state of a group in a variant, without the outer row where that does not count for itself; empty where there is no such row. Different keys of several groups are
-    /// counted by `distinct(_:variant:_:)`.
+    /// The state of a group in a variant, without the outer row where that does not count for itself; empty where there
+    /// is no such row. Different keys of several groups are counted by `distinct(_:variant:_:)`.
     func find(_ key: KeyHash, variant: Int, _ orders: OuterOrders, own: Int?) -> (Accumulator, Int)? {
         let groups = variants[variant]
         let index = groups.groups.find(key)

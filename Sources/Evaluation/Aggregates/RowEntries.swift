@@ -1,4 +1,4 @@
-// The rows of one group of an aggregate that leaves out the outer row, so that the state of all others is found at once.
+// The rows of one group of an aggregate that leaves out the outer row: the state of all others is found at once.
 
 import Checking
 import Planning

@@ -644,7 +644,7 @@ extension OracleCase {
                 "day": marchDays(1...25) + ["", "n/a", "x"],
                 "low": ["1", "2", "3", "2%", "3 days", "5", "<5", "TBC", "0"],
                 "high": ["3", "4", "7", "4%", "6 days", "9", ">5", "", "1"],
-            ], chunks: [300, 60], seeds: [1, 2, 3, 4],
+            ], chunks: [300, 60],
             """
             table t from "t.csv" {
               a text
