@@ -122,6 +122,27 @@ extension OperatorDocumentation {
             ofNoRow: "unknown",
             [WorkedExample("quantile(kpis.visits, 25%)", "3.5", .init("visits whole", "2", "5", "4", "90"))]),
         Self(
+            .aggregate, ["first", "last"], ["first(T.x over day where …)", "last(T.x over day where …)"],
+            "the value in the row with the least, or the greatest, known day (period, number); of equal days in the "
+                + "first, or the last, row of the file; unknown if it is there", ofNoRow: "unknown",
+            [
+                WorkedExample(
+                    "last(kpis.visits over opened)", "7", .init("visits whole", "5", "7", "9"),
+                    .init("opened date", "2023-01-01", "2024-01-01", "TBC")),
+                WorkedExample(
+                    "first(kpis.status over opened)", "late", .init("status text", "late", "on time"),
+                    .init("opened date", "2023-01-01", "2023-01-01")),
+            ]),
+        Self(
+            .aggregate, ["list"], ["list(T.x where …)"],
+            "the known values as they are printed, in a message: ten at most, and how many more there are",
+            ofNoRow: "none",
+            [
+                WorkedExample(
+                    "list(kpis.area where visits > 5)", "South, East", .init("area text", "North", "South", "East"),
+                    .init("visits whole", "5", "7", "9"))
+            ]),
+        Self(
             .aggregate, ["count distinct"], ["count distinct(T.x where …)"],
             "how many different known values there are", ofNoRow: "0",
             [WorkedExample("count distinct(kpis.area)", "2", .init("area text", "North", "South", "North"))]),
@@ -131,5 +152,9 @@ extension OperatorDocumentation {
         Self(
             .aggregate, ["all"], ["all(T where …)"], "whether it holds for all rows", ofNoRow: "true",
             [WorkedExample("all(kpis where visits > 0)", "false", .init("visits whole", "5", "0"))]),
+        Self(
+            .aggregate, ["other"], ["any(other T where …)", "sum(other T.x where …)"],
+            "the same of all rows but the one that the rule judges", ofNoRow: "as without `other`",
+            [WorkedExample("count(other kpis where visits > 0)", "1", .init("visits whole", "5", "0", "7"))]),
     ]
 }

@@ -104,6 +104,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-when: A status of a scheme is not followed by `when` and a condition.
         expected-where: Behind the table or column of an aggregate stands something other than `where` and a \#
         condition.
+        expected-while: Behind the `over` of a `for each` stands no `while`, which says how long a run goes on.
         expected-with: A word `with` is missing, such as in `agrees with` or `starts with`.
         fraction-of-percent: A number below 1 stands beside a percentage, where it counts as so many percent: `share >= \#
         0.95` asks for 0.95%. Write `95%`, or `0.95%` if that is meant.
@@ -123,9 +124,11 @@ package let ruleFileFaults: [String: String] = Dictionary(
         letters-in-number: Letters stand directly behind a number, such as `5kg`. Write `measure("5 kg")`, or a \#
         space before `days`.
         misplaced-aggregate: An aggregate such as `sum` stands where none can, such as in a constant or in another \#
-        aggregate.
+        aggregate, or `list` in a condition.
         misplaced-list: A list stands where one value belongs. Lists stand behind `in`, or are the value of a \#
         constant.
+        misplaced-mostly: `mostly` stands beside another `require`, `at` or `fix`, in a rule that is judged once, or \#
+        before what is no percentage from 0% to 100%.
         misplaced-pattern: A regular expression stands where a value belongs. It stands behind `matches` and `contains`, \#
         or is the second argument of `find`.
         misplaced-where: A `where` stands where none can. Rules say with `when` to which rows they apply.
@@ -217,7 +220,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         unreadable-rules: A rule file cannot be read: the message says why.
         waiver-without-table: A waiver names columns that no table of its rule has, so that it never matches.
         wrong-aggregate: An aggregate is given a column where it asks of rows, as `any` does, or none where it \#
-        needs one, as `sum` does.
+        needs one, as `sum` does; or `other` stands where the row outside is no row of the table.
         wrong-arguments: A function is called with too many arguments, too few, or one that it does not know.
         wrong-case: A word of the language is written in capitals.
         wrong-constants: A test gives its constants more than one row of values.

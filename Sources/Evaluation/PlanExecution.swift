@@ -124,6 +124,23 @@ final class PlanExecution {
                 RuleSubject()
             }
         }
+        if !isStopped { settleShares() }
+    }
+
+    /// Makes one violation of the rows that break a rule that asks for a share of its rows, where there are too many.
+    private func settleShares() {
+        for (index, rule) in rules.rules.enumerated() {
+            guard let share = rule.leastShare, var counts = judgement.board.rules[index],
+                !share.isMet(passed: counts.passed, broken: counts.brokenRows)
+            else { continue }
+            // A waiver with a condition is about rows, and this is about none.
+            let waiver = rules.waivers(of: rule).first {
+                $0.condition == nil && !judgement.expiredWaivers.contains($0.index)
+            }?.index
+            if let waiver { judgement.board.use(waiver: waiver) }
+            counts.add(RuleViolation(subject: RuleSubject(), waiver: waiver), limit: max(1, options.limit))
+            judgement.board.put(counts, index)
+        }
     }
 
     /// Makes all passes over the tables that are needed, after another run has read them.

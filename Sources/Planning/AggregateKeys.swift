@@ -1,18 +1,18 @@
 // How the condition of an aggregate is used while rows are counted and looked up.
 
 import Checking
-import Quantities
+package import Quantities
 
-/// Which parts of an aggregate's condition filter, which make the key, which one orders, and which the outer row may
-/// switch off. Parts are identified by their indices.
-package struct AggregateKeys {
+/// Which parts of an aggregate's condition filter, which make the key, which order, and which the outer row may switch
+/// off. Parts are identified by their indices.
+package struct AggregateKeys: Sendable {
     package let aggregate: CountedAggregate
     /// Parts that depend on the counted row alone.
     package let filters: [Int]
     /// Parts that must equal a value of the outer row.
     package let equalities: [Int]
-    /// The part that orders: smaller or greater than a value of the outer row; `nil` where there is none.
-    package let order: Int?
+    /// The parts that order: smaller or greater than a value of the outer row; at most two.
+    package let orders: [Int]
     /// Parts that depend on the outer row alone.
     package let outer: [Int]
     /// For each distinct `unless` of parts about the counted row the first of its parts; each bit of a variant switches
@@ -32,7 +32,7 @@ package struct AggregateKeys {
         self.rules = rules
         var filters: [Int] = []
         var equalities: [Int] = []
-        var order: Int?
+        var orders: [Int] = []
         var outer: [Int] = []
         var switchable: [Int] = []
         var bits: [Int?] = []
@@ -45,7 +45,7 @@ package struct AggregateKeys {
                 equalities.append(index)
                 matching = UnitMatching(inner, outer, rules)
             case .order(let inner, _, let outer):
-                order = index
+                orders.append(index)
                 matching = UnitMatching(inner, outer, rules)
             case .outer: outer.append(index)
             }
@@ -63,16 +63,16 @@ package struct AggregateKeys {
         self.bits = bits
         self.filters = filters
         self.equalities = equalities
-        self.order = order
+        self.orders = orders
         self.outer = outer
         self.switchable = switchable
         self.matchings = matchings
-        let withUnits = (equalities + [order].compactMap { $0 }).filter { matchings[$0] == .byUnit }
+        let withUnits = (equalities + orders).filter { matchings[$0] == .byUnit }
         keyed = withUnits + equalities.filter { matchings[$0] != .byUnit }
     }
 
     /// The parts that make the key of rows that may count: equalities, in the order of `keyed`.
-    package var doubtedBy: [Int] { keyed.filter { $0 != order } }
+    package var doubtedBy: [Int] { keyed.filter { !orders.contains($0) } }
 
     /// In how many variants rows are counted: one for each set of switchable conditions.
     package var variantCount: Int { 1 << switchable.count }
@@ -86,6 +86,11 @@ package struct AggregateKeys {
         bits[part].map { variant >> $0 & 1 == 0 } ?? true
     }
 
+    /// How a part compares by order; `nil` for one that does not.
+    package func comparison(_ part: Int) -> Comparison? {
+        if case .order(_, let comparison, _) = aggregate.parts[part].test { comparison } else { nil }
+    }
+
     /// How the units of a part's two sides are matched.
     package func matching(_ part: Int) -> UnitMatching { matchings[part] }
 
@@ -95,7 +100,7 @@ package struct AggregateKeys {
 
 /// How units matter when the two sides of a comparison are matched: a figure without a unit matches any unit, two
 /// different units never match.
-package enum UnitMatching {
+package enum UnitMatching: Sendable {
     /// The sides are not figures, or all their figures have one unit.
     case same
     /// One side never has a unit: units do not matter.
@@ -166,7 +171,7 @@ extension TypedExpression {
 }
 
 /// The nodes of an aggregate's counted rows in the graph of its table.
-package struct AggregateInputs {
+package struct AggregateInputs: Sendable {
     /// Its number in the whole check.
     package let number: Int
     package let shape: AggregateKeys
@@ -175,8 +180,10 @@ package struct AggregateInputs {
     package let parts: [NodeID?]
     /// The node of what is aggregated; `nil` where rows are counted.
     package let value: NodeID?
-    /// The cells that it uses: a row in which one is faulty is left out. For a total only those of its condition,
-    /// because a missing value makes the total unknown instead.
+    /// The node of what orders rows of which one is picked; `nil` where none is.
+    package let over: NodeID?
+    /// The cells that it uses: a row in which one is faulty is left out. For a total, or one that picks a row, only
+    /// those of its condition and of what orders rows, because a missing value makes it unknown instead.
     package let cells: [SourceCell]
     /// The cells that its value is computed from, and their nodes.
     package let valueCells: [SourceCell]

@@ -83,6 +83,7 @@ extension CheckPlan: CustomStringConvertible {
         if let condition = series.condition { line += " where \(number(condition))" }
         if !series.by.isEmpty { line += " by \(numbers(series.by))" }
         if let over = series.over { line += " over \(number(over))" }
+        if let goesOn = series.goesOn { line += " while \(number(goesOn, "s"))" }
         line += ", keeping \(names(series.kept.sorted(), table))"
         if !series.printed.isEmpty { line += ", as printed \(names(series.printed.sorted(), table))" }
         let inner =

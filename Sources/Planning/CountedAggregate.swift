@@ -19,7 +19,7 @@ package final class CountedAggregate: Sendable {
             /// Two values of one type: figures, texts, codes, truths, or statuses of one scheme, which are compared by
             /// colour.
             case equal(inner: TypedExpression, outer: TypedExpression)
-            /// `inner op outer`; at most one in an aggregate.
+            /// `inner op outer`; at most two in an aggregate.
             case order(inner: TypedExpression, Comparison, outer: TypedExpression)
         }
 
@@ -39,6 +39,7 @@ package final class CountedAggregate: Sendable {
     package var function: AggregateKind { written.function }
     package var source: CheckedAggregate.Source { written.source }
     package var table: Int { written.table }
+    package var excludesOwnRow: Bool { written.excludesOwnRow }
 
     /// Splits the condition. An aggregate that cannot be split is unknown for every row; `refusals(of:)` reports it to
     /// its author first.
@@ -75,7 +76,7 @@ private struct ConditionSplitter {
         guard let condition = aggregate.condition else { return }
         take(condition, unless: nil)
         if refusals.isEmpty { checkNumbers(condition.span) }
-        if refusals.isEmpty, case .quantile = aggregate.function { checkUnordered() }
+        if refusals.isEmpty { checkOrders(of: aggregate) }
     }
 
     private mutating func take(_ condition: TypedExpression, unless: TypedExpression?) {
@@ -154,9 +155,9 @@ private struct ConditionSplitter {
         let orders = parts.compactMap { part in
             if case .order(let inner, _, let outer) = part.test { (inner.span, outer.span) } else { nil }
         }
-        if orders.count > 1 {
-            let (inner, outer) = orders[1]
-            refusals.append(.secondOrder(SourceSpan(inner.file, spanning(inner, outer))))
+        if orders.count > 2 {
+            let (inner, outer) = orders[2]
+            refusals.append(.thirdOrder(SourceSpan(inner.file, spanning(inner, outer))))
             return
         }
         var alternatives: Set<ObjectIdentifier> = []
@@ -178,12 +179,27 @@ private struct ConditionSplitter {
 }
 
 extension ConditionSplitter {
-    /// A quantile of the rows on one side of each row outside would have to be found anew for each.
-    private mutating func checkUnordered() {
-        for case .order(let inner, _, let outer) in parts.map(\.test) {
-            refusals.append(.orderedQuantile(SourceSpan(inner.span.file, spanning(inner.span, outer.span))))
-            return
+    /// A quantile of the rows on one side of each row outside, and the different values of those between two sides,
+    /// would have to be found anew for each.
+    private mutating func checkOrders(of aggregate: CheckedAggregate) {
+        let most: Int
+        switch aggregate.function {
+        case .quantile: most = 0
+        case .countDistinct: most = 1
+        case .count, .any: return
+        default:
+            if !aggregate.excludesOwnRow { return }
+            most = 0
         }
+        let orders = parts.compactMap { part in
+            if case .order(let inner, _, let outer) = part.test { (inner.span, outer.span) } else { nil }
+        }
+        guard orders.count > most else { return }
+        let (inner, outer) = orders[most]
+        let span = SourceSpan(inner.file, spanning(inner, outer))
+        refusals.append(
+            aggregate.excludesOwnRow ? .orderedOthers(span) : most == 0 ? .orderedQuantile(span) : .pairedDistinct(span)
+        )
     }
 }
 
@@ -195,7 +211,9 @@ private func spanning(_ one: SourceSpan, _ other: SourceSpan) -> Range<Int> {
 /// Why an aggregate cannot be counted in one pass.
 private enum AggregateRefusal {
     case mixesRows(SourceSpan)
-    case secondOrder(SourceSpan)
+    case thirdOrder(SourceSpan)
+    case pairedDistinct(SourceSpan)
+    case orderedOthers(SourceSpan)
     case orderedQuantile(SourceSpan)
     case tooMany(String, Int, SourceSpan)
 
@@ -207,14 +225,24 @@ private enum AggregateRefusal {
                 "aggregate-condition", .error,
                 "this condition mixes the row of \(name) with the row outside in a way that is not allowed", at: span,
                 help: "join with `and`: conditions on \(name) alone, conditions on the row outside alone, equalities "
-                    + "`==` between the two, and one comparison with `<`, `<=`, `>` or `>=`; each may stand in an `or` "
-                    + "with a condition on the row outside")
-        case .secondOrder(let span):
+                    + "`==` between the two, and two comparisons with `<`, `<=`, `>` or `>=`; each may stand in an "
+                    + "`or` with a condition on the row outside")
+        case .thirdOrder(let span):
             Diagnostic(
                 "aggregate-condition", .error,
-                "an aggregate has at most one order comparison with the row outside", at: span,
-                help: "count them one from the other, as in `count(T where start <= this.day) - "
-                    + "count(T where end < this.day)`; all others are equalities, or about one row alone")
+                "an aggregate has at most two order comparisons with the row outside", at: span,
+                help: "an interval, `this.day in start..end` or `overlaps(…)`, is two; all others are equalities, or "
+                    + "about one row alone")
+        case .pairedDistinct(let span):
+            Diagnostic(
+                "aggregate-condition", .error,
+                "a `count distinct` has at most one order comparison with the row outside", at: span,
+                help: "an interval, `this.day in start..end` or `overlaps(…)`, is two")
+        case .orderedOthers(let span):
+            Diagnostic(
+                "aggregate-condition", .error,
+                "what the other rows before or after the row outside come to cannot be asked", at: span,
+                help: "with a comparison by order `other` stands in `count` and `any` alone")
         case .orderedQuantile(let span):
             Diagnostic(
                 "aggregate-condition", .error,

@@ -48,6 +48,8 @@ package struct AggregateLookup: Sendable {
     package let outer: [NodeID?]
     /// Parallel to `outer`.
     package let unless: [NodeID?]
+    /// The outer row as a counted row, where it must not count for itself; else `nil`.
+    package let own: AggregateInputs?
 }
 
 /// The nodes of some expressions over the rows of one table.
@@ -138,8 +140,9 @@ package struct ExpressionGraph {
             }
         }
         let unless = aggregate.parts.map { part in part.unless.map { add($0, base: base, context: context) } }
-        return AggregateLookup(
-            aggregate: aggregate, number: context.number(of: aggregate), outer: outer, unless: unless)
+        let number = context.number(of: aggregate)
+        let own = written.excludesOwnRow ? inputs(of: aggregate, number: number, context: context) : nil
+        return AggregateLookup(aggregate: aggregate, number: number, outer: outer, unless: unless, own: own)
     }
 
     /// The source of a row, added where it is new, with the nodes that it needs.

@@ -15,7 +15,7 @@ package struct FindingTemplate {
         case value(NodeID)
     }
 
-    let rule: Int
+    package let rule: Int
     package private(set) var graph: ExpressionGraph
     /// `nil` where the rule has none.
     package private(set) var message: [Part]?

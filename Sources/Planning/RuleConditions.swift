@@ -1,6 +1,6 @@
 // A rule's conditions as nodes of a graph.
 
-import Checking
+package import Checking
 import Quantities
 
 /// The nodes of one rule in a graph over the rows that it is about.
@@ -16,6 +16,8 @@ package struct RuleConditions {
     package let whens: [NodeID]
     /// Each that is false of a row is a violation.
     package let requires: [NodeID]
+    /// How many of the decided rows must fulfil the rule; `nil` where each row that does not is a violation.
+    package let leastShare: LeastShare?
     /// The cells that the rule uses: a row in which one is faulty is undecided.
     package let cells: [SourceCell]
     /// Waivers of the rule for this table, as indices into `RuleSet.waivers`, with their conditions; `nil` for every
@@ -38,6 +40,7 @@ extension RuleConditions {
         conditionCells = condition == nil ? [] : graph.cells(rules.placingCells(of: checked), context: context)
         whens = checked.whens.map { graph.add($0, context: context) }
         requires = checked.requires.map { graph.add($0.condition, context: context) }
+        leastShare = checked.leastShare
         cells = graph.cells(rules.usedCells(of: checked), context: context)
         waivers = context.waivers(of: checked).map { index, condition in
             (index, condition.map { graph.add($0, context: context) })

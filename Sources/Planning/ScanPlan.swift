@@ -160,7 +160,9 @@ extension ScanPlan {
             if case .joined(_, _, let key) = source.kind { key.forEach(exclude) }
         }
         key.forEach(exclude)
-        for inputs in aggregates { (inputs.parts + [inputs.value]).forEach(exclude) }
+        for inputs in aggregates + graph.aggregates.compactMap(\.own) {
+            (inputs.parts + [inputs.value, inputs.over]).forEach(exclude)
+        }
         for series in self.series {
             (series.by + [series.over]).forEach(exclude)
             found.subtract(series.kept.union(series.printed))
@@ -194,10 +196,13 @@ extension ExpressionGraph {
             }
         }
         let value = aggregate.value.map { add($0, context: context) }
+        let over = aggregate.written.over.map { add($0, context: context) }
         let cells = self.cells(context.rules.countedCells(of: aggregate.written), context: context)
-        let valueCells = aggregate.function.needsEveryValue ? value.map { self.cells(of: $0) } ?? [] : []
+        let countsValue = aggregate.function.needsEveryValue || aggregate.function.takesAnyValue
+        let valueCells = countsValue ? value.map { self.cells(of: $0) } ?? [] : []
         return AggregateInputs(
             number: number, shape: AggregateKeys(aggregate, rules: context.rules), parts: parts, value: value,
-            cells: cells, valueCells: Array(valueCells), valueNodes: value.map { columnNodes(of: $0) } ?? [])
+            over: over, cells: cells, valueCells: Array(valueCells), valueNodes: value.map { columnNodes(of: $0) } ?? []
+        )
     }
 }

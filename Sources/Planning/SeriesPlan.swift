@@ -29,6 +29,8 @@ package struct SeriesPlan {
     /// Columns that are kept as values; `printed` are those that are kept as printed.
     package let kept: Set<Int>
     package let printed: Set<Int>
+    /// Whether a row goes on with the run of the row before it, in `graph`; `nil` where groups are not cut into runs.
+    package let goesOn: NodeID?
     /// Whether each group is judged once, by its first row.
     package let isGroups: Bool
 }
@@ -39,11 +41,17 @@ struct SeriesPlanDraft {
     private var graph: ExpressionGraph
     private let judged: RuleConditions
     private var aggregates: [AggregateInputs] = []
+    private let goesOn: NodeID?
 
     init(_ rule: Int, context: PlanningContext) {
         self.rule = rule
         graph = ExpressionGraph(table: context.rules.rules[rule].scope.table)
         judged = RuleConditions(rule, graph: &graph, context: context, includesCondition: false)
+        if let runs = context.rules.rules[rule].runs {
+            goesOn = graph.add(runs.condition, context: context)
+        } else {
+            goesOn = nil
+        }
     }
 
     mutating func add(_ aggregate: CountedAggregate, number: Int, context: PlanningContext) {
@@ -67,6 +75,7 @@ struct SeriesPlanDraft {
             over = series?.over.map { table.add($0, context: context) }
         case .groups(_, let columns, _):
             by = columns.map { table.add($0.value, context: context) }
+            over = checked.runs.map { table.add($0.over, context: context) }
             isGroups = true
         case .once: break
         }
@@ -75,6 +84,7 @@ struct SeriesPlanDraft {
             isGroups ? rules.groupingCells(of: checked) : rules.orderingCells(of: checked), context: context)
         let groupCells = by.reduce(into: Set<SourceCell>()) { $0.formUnion(table.cells(of: $1)) }
         let overCells = over.map { table.cells(of: $0) } ?? []
+        let orderCells = isGroups ? Array(overCells) : cells.filter { overCells.contains($0) }
         // What is kept of a row is what is asked of it, of its neighbours, and of what joins to either.
         var kept: Set<Int> = []
         var printed: Set<Int> = []
@@ -88,8 +98,9 @@ struct SeriesPlanDraft {
             rule: rule, condition: condition,
             conditionCells: condition.map { Array(table.cells(of: $0)) } ?? [], by: by, over: over,
             groupCells: isGroups ? cells : cells.filter { groupCells.contains($0) },
-            orderCells: cells.filter { overCells.contains($0) },
+            orderCells: orderCells,
             orderNodes: over.map { table.columnNodes(of: $0) } ?? [], graph: graph, judged: judged,
-            aggregates: aggregates, kept: kept, printed: printed, isGroups: isGroups)
+            aggregates: aggregates, kept: kept, printed: printed, goesOn: goesOn,
+            isGroups: isGroups)
     }
 }

@@ -460,13 +460,16 @@ package struct RuleDeclaration: Sendable {
     }
 }
 
-/// `require condition [else "message"]`
+/// `require [mostly 95%] condition [else "message"]`
 package struct RequireClause: Sendable {
+    /// The percentage behind `mostly`; `nil` where every row must fulfil the condition.
+    package var share: Expression?
     package var condition: Expression
     /// `nil` where there is no `else`.
     package var otherwise: Template?
     package var range: Range<Int>
-    package init(condition: Expression, otherwise: Template?, range: Range<Int>) {
+    package init(share: Expression? = nil, condition: Expression, otherwise: Template?, range: Range<Int>) {
+        self.share = share
         self.condition = condition
         self.otherwise = otherwise
         self.range = range
@@ -492,10 +495,22 @@ package struct FixClause: Sendable {
 package enum RuleScope: Sendable {
     /// `for T as a where e by c over o with …`
     case rows(RowScope)
-    /// `for any with value measure, target target?`
-    case anyTable([RequiredColumn])
-    /// `for each a, b in T as g where e`
-    case groups(columns: [Name], table: Name, alias: Name?, condition: Expression?)
+    /// `for any as a with value measure, target target?`
+    case anyTable([RequiredColumn], alias: Name?)
+    /// `for each a, b in T as g where e over o while f`
+    case groups(columns: [Name], table: Name, alias: Name?, condition: Expression?, runs: RunClause?)
+}
+
+/// `over o while e`: consecutive rows of a series as groups.
+package struct RunClause: Sendable {
+    /// The column that orders the rows.
+    package var over: Name
+    /// Whether a row goes on with the run of the row before it.
+    package var condition: Expression
+    package init(over: Name, condition: Expression) {
+        self.over = over
+        self.condition = condition
+    }
 }
 
 /// The rows of one table, as a `for` selects and orders them. `by` is empty and the others `nil` where they were left

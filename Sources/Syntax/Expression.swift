@@ -88,10 +88,11 @@ package struct Argument: Sendable {
 package enum AggregateFunction: String, Sendable, CaseIterable {
     case count
     case countDistinct = "count distinct"
-    case sum, min, max, mean, median, quantile, any, all
+    case sum, min, max, mean, median, quantile, any, all, first, last, list
 }
 
-/// What an aggregate counts: `T`, `T.x`, `T where c`, `T.x where c`; for a quantile with a share, `T.x where c, 25%`.
+/// What an aggregate counts: `T`, `T.x`, `T where c`, `T.x where c`, each of them after `other`; for a quantile with a
+/// share, `T.x where c, 25%`; for the first or last with what orders the rows, `T.x over o where c`.
 package struct AggregateSource: Sendable {
     /// The place of the function's name.
     package var function: Range<Int>
@@ -102,12 +103,19 @@ package struct AggregateSource: Sendable {
     package var condition: Expression?
     /// Which quantile is asked for; `nil` in every other aggregate.
     package var share: Expression?
+    /// The column that says which row is the first or last; `nil` in every other aggregate.
+    package var over: Name?
+    /// The place of `other` before the table, which leaves the row outside out; `nil` where it is not written.
+    package var other: Range<Int>?
 
     package init(
-        function: Range<Int>, table: Name, column: Name?, condition: Expression?, share: Expression? = nil
+        function: Range<Int>, table: Name, column: Name?, condition: Expression?, share: Expression? = nil,
+        over: Name? = nil, other: Range<Int>? = nil
     ) {
         self.function = function
+        self.over = over
         self.share = share
+        self.other = other
         self.table = table
         self.column = column
         self.condition = condition

@@ -192,9 +192,12 @@ extension Parser {
         }
         let name = takeName()
         switch name.text {
-        case "count", "sum", "mean", "median", "quantile", "any", "all":
+        case "count", "sum", "mean", "median", "quantile", "any", "all", "first", "last", "list":
             return aggregate(AggregateFunction(rawValue: name.text) ?? .count, name.range)
         default: break
+        }
+        if name.text == "min" || name.text == "max", isAtOther(1) {
+            return aggregate(name.text == "min" ? .min : .max, name.range)
         }
         let opening = range
         advance()
@@ -219,11 +222,22 @@ extension Parser {
 
     // MARK: Aggregates
 
-    /// AGG "(" T ["." "totals"] ["." N] ["where" e] ")", from its `(` on
+    /// Whether the word `other` stands before a table's name, some tokens on: a table may itself be called `other`.
+    private func isAtOther(_ offset: Int = 0) -> Bool {
+        guard isAtWord("other", offset) else { return false }
+        return isAtName(offset + 1) || kind(offset + 1) == .quotedName
+    }
+
+    /// AGG "(" ["other"] T ["." "totals"] ["." N] ["over" N] ["where" e] ["," e] ")", from its `(` on
     private mutating func aggregate(_ function: AggregateFunction, _ name: Range<Int>) -> Parsed {
         let opening = range
         advance()
         let help = "`\(function.rawValue)` looks at the rows of a table: `\(function.example)`"
+        var other: Range<Int>?
+        if isAtOther() {
+            other = range
+            advance()
+        }
         guard var table = self.name("expected-table", "a table's name", reserved: false, help: help) else {
             return broken
         }
@@ -239,23 +253,30 @@ extension Parser {
             guard let name = self.name("expected-column", "a column's name after `.`") else { return broken }
             column = name
         }
+        var over: Name?
+        if function == .first || function == .last, take(.over) {
+            guard let name = self.name("expected-column", "a column's name", help: help) else { return broken }
+            over = name
+        }
         let isAtEnd = [.where, .rightParenthesis].contains(sign) || function == .quantile && sign == .comma
         guard !isAbandoned, isAtEnd || isAtClauseEnd else {
             failExpected("expected-where", "`where` or `)`", help: help)
             return broken
         }
-        return aggregate(function, name, opening, table: table, column: column)
+        return aggregate(function, name, opening, table: table, column: column, over: over, other: other)
     }
 
     /// An aggregate from its `where` or `)` on.
     private mutating func aggregate(
-        _ function: AggregateFunction, _ name: Range<Int>, _ opening: Range<Int>, table: Name, column: Name?
+        _ function: AggregateFunction, _ name: Range<Int>, _ opening: Range<Int>, table: Name, column: Name?,
+        over: Name? = nil, other: Range<Int>? = nil
     ) -> Parsed {
         let condition = take(.where) ? conditional() : nil
         let share = function == .quantile && !isAbandoned && take(.comma) ? conditional() : nil
         close(.rightParenthesis, opening)
         let source = AggregateSource(
-            function: name, table: table, column: column, condition: condition?.expression, share: share?.expression)
+            function: name, table: table, column: column, condition: condition?.expression, share: share?.expression,
+            over: over, other: other)
         return make(
             .aggregate(function, source), name.lowerBound..<max(lastEnd, opening.upperBound),
             height: 1 + max(condition?.height ?? 0, share?.height ?? 0))
@@ -272,7 +293,8 @@ extension Parser {
             report(
                 "no-aggregate", "`\(name.text)` takes no `where`", at: name.range,
                 help: meant.map { "did you mean `\($0)`?" }
-                    ?? "`where` stands in `count`, `sum`, `min`, `max`, `mean`, `median`, `quantile`, `any` and `all`",
+                    ?? "`where` stands in `count`, `sum`, `min`, `max`, `mean`, `median`, `quantile`, `first`, `last`, `list`, "
+                    + "`any` and `all`",
                 fix: meant.map { DiagnosticFix("write `\($0)`", replacing: name.range, with: $0) })
             abandon()
             return broken
@@ -300,6 +322,7 @@ extension AggregateFunction {
         switch self {
         case .count, .any, .all: "\(rawValue)(kpis where rag is red)"
         case .quantile: "quantile(kpis.value where rag is red, 25%)"
+        case .first, .last: "\(rawValue)(kpis.value over day where rag is red)"
         default: "\(rawValue)(kpis.value where rag is red)"
         }
     }

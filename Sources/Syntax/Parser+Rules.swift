@@ -23,8 +23,8 @@ extension Parser {
         return name == nil ? nil : .rule(rule)
     }
 
-    /// clause = for | "let" N "=" e | "when" e | "require" e ["else" TEXT] | "message" TEXT | "help" TEXT
-    ///        | "at" place {"," place} | "fix" ["safely"] C "=" e
+    /// clause = for | "let" N "=" e | "when" e | "require" ["mostly" PERCENT] e ["else" TEXT] | "message" TEXT
+    ///        | "help" TEXT | "at" place {"," place} | "fix" ["safely"] C "=" e
     private mutating func ruleClause(_ rule: inout RuleDeclaration) {
         let start = range
         var word = kind() == .name ? self.word() : ""
@@ -93,9 +93,15 @@ extension Parser {
     }
 
     private mutating func requireClause(from start: Int) -> RequireClause {
+        var share: Expression?
+        // A column may itself be called `mostly`: then an operator follows.
+        if isAtWord("mostly"), kind(1) == .percent {
+            advance()
+            share = primary().expression
+        }
         let condition = expression()
         let otherwise = take(.else) ? template("what to say") : nil
-        return RequireClause(condition: condition, otherwise: otherwise, range: start..<lastEnd)
+        return RequireClause(share: share, condition: condition, otherwise: otherwise, range: start..<lastEnd)
     }
 
     /// place {"," place}, where place = [A "."] C
@@ -123,12 +129,13 @@ extension Parser {
 
     // MARK: Scopes
 
-    /// for = "for" ( rows | "any" "with" columns | "each" COLS "in" TABLE ["as" A] )
+    /// for = "for" ( rows | "any" ["as" A] "with" columns | "each" COLS "in" TABLE ["as" A] … )
     private mutating func scope() -> RuleScope? {
-        if isAtWord("any"), sign(1) == .with {
+        if isAtWord("any"), sign(1) == .with || sign(1) == .as {
             advance()
-            advance()
-            return requiredColumns()
+            let alias = take(.as) ? tableName("another name for the row") : nil
+            guard !isAbandoned, expect(.with, "with", help: "`for any as this with value measure`") else { return nil }
+            return requiredColumns(alias)
         }
         if isAtWord("each"), isAtName(1) {
             advance()
@@ -182,7 +189,7 @@ extension Parser {
     }
 
     /// C type ["?"] {"," C type ["?"]}
-    private mutating func requiredColumns() -> RuleScope {
+    private mutating func requiredColumns(_ alias: Name?) -> RuleScope {
         var columns: [RequiredColumn] = []
         repeat {
             guard let name = name("expected-column", "a column's name"),
@@ -193,19 +200,51 @@ extension Parser {
         refuseWhere(
             "a rule for any table takes no `where`", help: "ask it in `when`: rows for which that is false do not apply"
         )
-        return .anyTable(columns)
+        return .anyTable(columns, alias: alias)
     }
 
-    /// COLS "in" TABLE ["as" A] ["where" e]
+    /// COLS "in" TABLE { "as" A | "where" e | "over" C "while" e }
     private mutating func groups() -> RuleScope? {
         let columns = names("expected-column", "a column's name")
         guard !isAbandoned, expect(.in, "in", help: "`for each authority in kpis as group`"),
             let table = tableReference("expected-table", "a table's name")
         else { return nil }
-        var alias: Name?
-        if take(.as) { alias = tableName("the group's name") }
-        let condition = !isAbandoned && take(.where) ? expression() : nil
-        return .groups(columns: columns, table: table, alias: alias, condition: condition)
+        var (alias, condition, runs) = (Name?.none, Expression?.none, RunClause?.none)
+        while !isAbandoned, [.as, .where, .over].contains(sign) {
+            let word = range
+            let part = sign
+            advance()
+            switch part {
+            case .as:
+                if alias != nil { reportRepeated(word) }
+                let name = tableName("the group's name")
+                alias = alias ?? name
+            case .where:
+                if condition != nil { reportRepeated(word) }
+                let written = expression()
+                condition = condition ?? written
+            default:
+                if runs != nil { reportRepeated(word) }
+                let written = runClause()
+                runs = runs ?? written
+            }
+        }
+        return .groups(columns: columns, table: table, alias: alias, condition: condition, runs: runs)
+    }
+
+    /// C "while" e
+    private mutating func runClause() -> RunClause? {
+        guard let over = name("expected-column", "a column's name") else { return nil }
+        guard isAtWord("while") else {
+            if !isAbandoned {
+                failExpected(
+                    "expected-while", "`while`",
+                    help: "a run goes on while a condition holds: `over start while start == previous.finish`")
+            }
+            return nil
+        }
+        advance()
+        return RunClause(over: over, condition: expression())
     }
 
     /// Reports a `where` where none is allowed.

@@ -58,6 +58,7 @@ struct AggregateRows {
         var figures = FigureSum(bareJoins: inputs.shape.bareJoins)
         var extreme = FigureExtreme(wantsLargest: aggregate.function == .max, bareJoins: inputs.shape.bareJoins)
         var hasOpenPart = false
+        var picked: (order: OrderValue, number: Int)?
         let columns = graph.columns()
         let needed = judgement.rules.tables[aggregate.table].columns.indices.map {
             columns.read.contains($0) || columns.printed.contains($0)
@@ -66,6 +67,7 @@ struct AggregateRows {
             inner.begin(batch)
             var rows = batch.rows
             if let faults = inner.faults(inputs.cells) { rows.subtract(faults) }
+            leaveOut(index, of: &rows, batch)
             select(&rows, inner, inputs, wanted, index)
             if !common.isEmpty, let key = wanted.common { rows.formIntersection(equal(inner, common, to: key)) }
             if aggregate.function.needsEveryValue, let missing = inner.missingParts(inputs, among: rows) {
@@ -76,7 +78,13 @@ struct AggregateRows {
             }
             let open = isExtreme ? inner.openParts(inputs, among: rows) : nil
             if open != nil { hasOpenPart = true }
-            if let value = inputs.value {
+            if let over = inputs.over {
+                picked = pickedRow(inner.value(over), among: rows, batch.firstRow, after: picked)
+                result.count += rows.bitCount
+                rows = Mask(count: batch.count)
+                if let picked, picked.number >= batch.firstRow { rows[picked.number - batch.firstRow] = true }
+                numbers = []
+            } else if let value = inputs.value {
                 let vector = inner.value(value)
                 for row in 0..<batch.count where rows[row] && !vector.isKnown(row) {
                     if !isExtreme || vector.state(row) != .bounded, open?[row] != true { rows[row] = false }
@@ -87,7 +95,7 @@ struct AggregateRows {
                     }
                 }
             }
-            result.count += rows.bitCount
+            if inputs.over == nil { result.count += rows.bitCount }
             rows.eachRow { row in
                 guard numbers.count < shownRows else { return }
                 numbers.append(batch.firstRow + row)
@@ -98,6 +106,7 @@ struct AggregateRows {
         }
         result.hasSeveralUnits = figures.hasSeveralUnits || extreme.hasSeveralUnits
         if extreme.isOpen || hasOpenPart { result.openEnd = aggregate.function == .max ? "greater" : "less" }
+        if let picked { numbers = [picked.number] }
         if !missingNumbers.isEmpty { numbers = missingNumbers }
         named = numbers.compactMap { known[$0] }
         let reported = ReportedRows(
@@ -173,6 +182,27 @@ struct AggregateRows {
         return rows(by: by, outside: index, figures: &figures)
     }
 
+    /// The first or last of some rows of a batch by what orders them, and of the one that was picked before.
+    private func pickedRow(
+        _ orders: Vector, among rows: Mask, _ firstRow: Int, after earlier: (order: OrderValue, number: Int)?
+    ) -> (order: OrderValue, number: Int)? {
+        var picked = earlier
+        let isLast = aggregate.function == .last
+        rows.eachRow { row in
+            guard let order = OrderValue(orders, row) else { return }
+            guard let best = picked else {
+                picked = (order, firstRow + row)
+                return
+            }
+            // Rows come in the order of the file: of equal ones the last, or the first, is picked.
+            let givesWay =
+                isLast
+                ? order.satisfies(.greaterOrEqual, best.order) ?? false : order.satisfies(.less, best.order) ?? false
+            if givesWay { picked = (order, firstRow + row) }
+        }
+        return picked
+    }
+
     /// For some rows of the evaluator the first rows that decide: for an `any` those that it finds, for an `all` those
     /// that refute it.
     func deciding(
@@ -207,6 +237,7 @@ struct AggregateRows {
             }
             for (index, wanted) in open {
                 var rows = all
+                leaveOut(index, of: &rows, batch)
                 if !common.isEmpty, let key = wanted.common { rows.formIntersection(equal(inner, common, to: key)) }
                 rows.formIntersection(selected(inner, inputs, sides, wanted, index))
                 for row in 0..<batch.count where rows[row] {
@@ -268,6 +299,13 @@ struct AggregateRows {
             if refutes { rows.formUnion(own) } else { rows.formIntersection(own) }
         }
         return rows
+    }
+
+    /// Takes the outer row out of a batch, where it does not count for itself.
+    private func leaveOut(_ index: Int, of rows: inout Mask, _ batch: Batch) {
+        guard aggregate.excludesOwnRow, let number = evaluator.rowNumber(index) else { return }
+        let row = number - batch.firstRow
+        if row >= 0, row < batch.count { rows[row] = false }
     }
 
     /// What the outer row demands of counted rows.

@@ -57,11 +57,13 @@ struct DecidingRows {
                 continue
             }
             let aggregate = use.aggregate
+            // The rows of a run are not found by what they have in common.
+            if aggregate.source == .series, rule.runs != nil { continue }
             let counting = AggregateRows(use, evaluator: evaluator, in: writer)
             let rows = counting.deciding(outsides, by: template.by, atMost: Self.shownOfConditions)
             add(rows, of: aggregate.table, columns: aggregate.written.ownColumns, naming: .keys, to: &found)
         }
-        if case .groups(let table, _, _) = rule.scope, rule.places.isEmpty, isSmall(table) {
+        if case .groups(let table, _, _) = rule.scope, rule.places.isEmpty, rule.runs == nil, isSmall(table) {
             let open = violations.indices.filter { found[$0] == nil }
             for require in Set(open.map { violations[$0].require }).sorted() {
                 let columns = rule.requires[require].condition.seriesColumns

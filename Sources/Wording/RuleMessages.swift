@@ -171,6 +171,7 @@ struct RuleMessages {
         _ violation: RuleViolation, _ index: Int, _ evaluator: ExpressionEvaluator,
         _ storedValues: ExpressionEvaluator?, _ template: FindingTemplate, _ joined: [Int: ReportedRows]
     ) -> Finding {
+        if let share = rule.leastShare { return shortfall(share, violation, evaluator, template) }
         let row = violation.subject.row.flatMap { reported?[$0] }
         let key = row.map { judgement.key(of: $0, in: reported, table: table) } ?? []
         let keyText = judgement.keyText(key, row: row, in: reported)
@@ -259,6 +260,47 @@ struct RuleMessages {
         return finding
     }
 
+    // MARK: Shares of rows
+
+    /// That too few rows fulfil the rule: at the header, with the first that do not.
+    private func shortfall(
+        _ share: LeastShare, _ violation: RuleViolation, _ evaluator: ExpressionEvaluator, _ template: FindingTemplate
+    ) -> Finding {
+        let outcomes = judgement.board.rules[index] ?? RuleOutcomes()
+        var message = (template.otherwise[0] ?? template.message).map { evaluator.worded($0, row: 0, key: "") } ?? ""
+        if message.allSatisfy(\.isWhitespace) {
+            message = rule.title.allSatisfy(\.isWhitespace) ? rule.name : rule.title
+        }
+        let all = outcomes.passed + outcomes.brokenRows
+        var found = combine(Figure(whole: outcomes.passed * 100), Figure(whole: all), .divide(.right))
+        found.unit = .percent
+        let noun = if case .groups = rule.scope { all == 1 ? "group" : "groups" } else { all == 1 ? "row" : "rows" }
+        message += ": \(text(of: found, apartFrom: share.figure)) of \(all) \(noun), not \(share.text)"
+        var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
+        finding.help = template.help.map { oneLine(evaluator.worded($0, row: 0, key: "")) }
+        finding.table = judgement.rules.tables[table].name
+        finding.location = judgement.headerPlace(table: table, file: 0)
+        finding.related = examples(outcomes.examples, rule.requires[0].places)
+        finding.waived = violation.waiver.flatMap { judgement.findingWaiver($0) }
+        finding.ruleLocation = ruleLocation
+        finding.fingerprint = FindingIdentity(rule: rule.name, table: finding.table, part: [part(0)], row: []).digest
+        return finding
+    }
+
+    /// The places of some rows, with their keys.
+    private func examples(_ numbers: [Int], _ places: [CellReference]) -> [RelatedLocation] {
+        let rows = ReportedRows(everyColumnOf: numbers, table: table, in: writer)
+        let column = places.first { $0.row == .row }?.column
+        return numbers.compactMap { number in
+            guard let row = rows[number] else { return nil }
+            let words = judgement.shortKey(of: row, in: rows, table: table).map {
+                "\($0.name): \($0.text.isEmpty ? "(blank)" : cut(oneLine($0.text), to: 80))"
+            }
+            let place = column.flatMap { rows.location(of: row, column: $0) }
+            return RelatedLocation(words.joined(separator: ", "), place ?? rows.location(of: row))
+        }
+    }
+
     // MARK: Stored figures
 
     /// Evaluates the rule's sides for some violations with figures as they are stored; `nil` where none of them is kept
@@ -329,10 +371,17 @@ struct RuleMessages {
                 guard case .column(let cell) = column.value.kind, cell.row == .row else { return nil }
                 return NamedText(column.name, rows.cell(row, cell.column))
             }
-            if values.count == columns.count { return values }
+            if values.count == columns.count {
+                guard let over = rule.runs?.over, case .column(let cell) = over.kind, cell.row == .row else {
+                    return rule.runs == nil ? values : rows.identity(of: row, key: key, columns: tableColumns)
+                }
+                return values + [NamedText(tableColumns[cell.column].name, rows.cell(row, cell.column))]
+            }
         }
         return rows.identity(of: row, key: key, columns: judgement.rules.tables[table].columns)
     }
+
+    private var tableColumns: [CheckedColumn] { judgement.rules.tables[table].columns }
 
     /// The header of a side that is a column, with where it stands where that is another row; `nil` for anything else.
     private func header(of side: (text: String, node: NodeID)) -> String? {

@@ -107,6 +107,8 @@ struct TraceMessages {
 
     private func countedRows(_ node: TraceNode, _ words: RowWords, _ evaluator: ExpressionEvaluator) -> CountedRows? {
         guard case .aggregate(let use) = evaluator.graph.nodes[node.node].kind, let plan else { return nil }
+        // The rows of a run are not found by what they have in common.
+        if use.aggregate.source == .series, rule.runs != nil { return nil }
         let counting = AggregateRows(use, evaluator: evaluator, in: writer)
         return counting.rows(by: use.aggregate.source == .series ? plan.by : [], outside: words.index)
     }

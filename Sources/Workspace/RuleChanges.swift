@@ -19,12 +19,18 @@ struct RuleChanges {
     init(_ rule: RuleDeclaration, in file: SourceFile) {
         self.file = file
         if case .rows(let rows)? = rule.scope, let condition = rows.condition { visit(condition) }
+        if case .groups(_, _, _, let condition, let runs)? = rule.scope {
+            for part in [condition, runs?.condition].compactMap({ $0 }) { visit(part) }
+        }
         for clause in rule.lets { visit(clause.value) }
         for when in rule.whens {
             dropClause("when", when.range)
             visit(when)
         }
-        for require in rule.requires { visit(require.condition) }
+        for require in rule.requires {
+            if let share = require.share { visit(share) }
+            visit(require.condition)
+        }
         changes.sort { $0.range.lowerBound < $1.range.lowerBound }
     }
 
@@ -87,8 +93,10 @@ struct RuleChanges {
         case .aggregate(_, let source):
             let others = [
                 "min": "max", "max": "min", "any": "all", "all": "any", "mean": "median", "median": "mean",
+                "first": "last", "last": "first",
             ]
             if let other = others[file.text(source.function)] { add(source.function, other) }
+            if let word = source.other { add(word.lowerBound..<source.table.range.lowerBound, "", "without `other`") }
             return [source.condition, source.share].compactMap { $0 }
         case .negative(let inner):
             add(expression.range.lowerBound..<inner.range.lowerBound, "", "without `-`")

@@ -74,7 +74,7 @@ struct RuleTestBench {
                             declaration: test, file: file.source, range: declaration.range,
                             anyTable: "any_of_test_\(tests.count + 1)"))
                 case .rule(let rule):
-                    guard case .anyTable(let columns)? = rule.scope else { continue }
+                    guard case .anyTable(let columns, _)? = rule.scope else { continue }
                     parameters[rule.name.text] = columns
                     parameterFiles[rule.name.text] = file.source
                 default: break

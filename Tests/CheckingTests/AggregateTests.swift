@@ -128,9 +128,31 @@ struct AggregateTests {
         ("for totals", "require count(kpis where 1️⃣commentary contains totals.theme) > 0", Fault("aggregate-condition")),
         ("for totals", "require count(kpis where 1️⃣count + totals.total == 3) > 0", Fault("aggregate-condition")),
         (
-            "for totals", "require count(kpis where count > totals.total and 1️⃣opened < totals.last) > 0",
-            Fault("aggregate-condition", says: "at most one order")
+            "for totals",
+            "require count(kpis where count > totals.total and opened < totals.last and 1️⃣opened > totals.last) > 0",
+            Fault("aggregate-condition", says: "at most two order")
         ),
+        (
+            "for totals",
+            "require count distinct(kpis.theme where count > totals.total and 1️⃣opened < totals.last) > 0",
+            Fault("aggregate-condition", says: "a `count distinct` has at most one order")
+        ),
+        (
+            "for totals", "require any(1️⃣other kpis where done)",
+            Fault("wrong-aggregate", says: "no row of kpis", helps: "for kpis as this", fix: "")
+        ),
+        ("for kpis as k", "require all(1️⃣other kpis where done)", Fault("wrong-aggregate", helps: "not any(other kpis")),
+        ("for kpis as k", "require median(1️⃣other kpis.value) > 0", Fault("wrong-aggregate", says: "takes no `other`")),
+        (
+            "for kpis as k", "require sum(other kpis.value where 1️⃣count < k.count) > 0",
+            Fault("aggregate-condition", says: "before or after", helps: "`count` and `any`")
+        ),
+        (
+            "for totals", "require 1️⃣last(kpis.value) > 0",
+            Fault("wrong-aggregate", says: "orders the rows", helps: "last(kpis.value over day)")
+        ),
+        ("for totals", "require first(kpis.value over 1️⃣theme) > 0", Fault("wrong-type", says: "a date, a period")),
+        ("for totals", "require last(1️⃣kpis over opened) > 0", Fault("wrong-aggregate", says: "needs a column")),
         (
             "for totals",
             "require count(kpis where 1️⃣\((0...6).map { "count + \($0) == totals.total" }.joined(separator: " and "))) > 0",

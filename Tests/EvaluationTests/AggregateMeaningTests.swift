@@ -13,8 +13,9 @@ import Testing
         case (.figure(let own), .figure(let told)): #expect(own == told)
         case (.truth(let own), .truth(let told)): #expect(own == told)
         case (.unknown, .unknown): break
+        case (.picked(.text(let own)), .text(let told)): #expect(String(decoding: own, as: UTF8.self) == told)
         case (.figure(let own), .unknown): #expect(!own.isValue)
-        case (.figure, _), (.truth, _), (.code, _), (.unknown, _):
+        case (.figure, _), (.truth, _), (.code, _), (.picked, _), (.unknown, _):
             Issue.record("\(kind) gives \(given) and is said to give \(kind.ofNoRows)")
         }
     }

@@ -30,6 +30,7 @@ import Testing
         "falls(value, part)", "relative_gap(value, target) > 1%", "meets(value, prorate(target, 50%))",
         "digits(value) > 1", "first_number(area) > 1", "lower(area) == area", "trim(area) == area",
         "quarter(quarter) > 1", "weekday(day) > 1", "months(day, day) > 3", "years(day, day) > 3", "age(day, day) > 3",
+        "overlaps(day, day, 2024-01-01, day)",
         "working_days(day, day) > 3", "rag == due(rag)", "value == measure(\"3\")", "target == target(\"<3\")",
         "quarter == period(\"2023-24 Q1\")", "stored(value) > 1", "find(area, /x/) == \"x\"",
         "part(area, 1, 2) == \"x\"",

@@ -324,15 +324,16 @@ extension RuleScope {
                 rows.by.isEmpty ? nil : "by " + rows.by.map(\.text).joined(separator: " "),
                 rows.over.map { "over " + $0.text },
             ].compactMap { $0 }.joined(separator: " ") + rows.joins.map(\.shape).joined()
-        case .anyTable(let columns):
-            "any "
+        case .anyTable(let columns, let alias):
+            "any " + (alias.map { "as \($0.text) " } ?? "")
                 + columns.map { column in
                     ([column.name.text, column.type.name.text] + column.type.labels.map(\.text)).joined(separator: " ")
                         + (column.isOptional ? "?" : "")
                 }.joined(separator: ", ")
-        case .groups(let columns, let table, let alias, let condition):
+        case .groups(let columns, let table, let alias, let condition, let runs):
             "each " + columns.map(\.text).joined(separator: " ") + " in " + table.text
                 + (alias.map { " as " + $0.text } ?? "") + (condition == nil ? "" : " where")
+                + (runs.map { " over \($0.over.text) while" } ?? "")
         }
     }
 }

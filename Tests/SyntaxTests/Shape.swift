@@ -20,7 +20,9 @@ extension Expression {
                 + arguments.map { ($0.label.map { $0.text + ": " } ?? "") + $0.value.shape }.joined(separator: ", ")
                 + ")"
         case .aggregate(let function, let source):
-            "\(function.rawValue)<\(source.table.text)" + (source.column.map { "." + $0.text } ?? "")
+            "\(function.rawValue)<\(source.other == nil ? "" : "other ")\(source.table.text)"
+                + (source.column.map { "." + $0.text } ?? "")
+                + (source.over.map { " over " + $0.text } ?? "")
                 + (source.condition.map { " where " + $0.shape } ?? "") + ">"
         case .negative(let value): "(-\(value.shape))"
         case .not(let value): "(not \(value.shape))"

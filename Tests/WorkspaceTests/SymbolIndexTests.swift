@@ -109,13 +109,13 @@ import Testing
                 let (start, end) = (use.range.lowerBound, use.range.upperBound)
                 let names = index.names(at: start, in: number)
                 let said = "\(file.source.name):\(SourceSpan(file.source, use.range).start): \(index[use.symbol].name)"
-                if start > 0, bytes[start - 1] == UInt8(ascii: ".") {
+                if start > 0, bytes[start - 1] == UInt8(ascii: "."), !isRange(bytes, start - 1) {
                     let word = file.source.text(wordBefore(start - 1, in: bytes))
                     // What stands behind `T.totals.` is not offered yet.
                     if word == "totals" { continue }
                     let qualifier = names.qualifiers.first { $0.name == word || "`\($0.name)`" == word }
                     #expect(qualifier?.columns.contains(use.symbol) == true, "\(said) behind \(word)")
-                } else if end < bytes.count, bytes[end] == UInt8(ascii: ".") {
+                } else if end < bytes.count, bytes[end] == UInt8(ascii: "."), !isRange(bytes, end) {
                     #expect(names.qualifiers.contains { $0.symbol == use.symbol }, "\(said) before a dot")
                 } else {
                     switch index[use.symbol].kind {
@@ -230,4 +230,10 @@ private enum Renaming {
         }
         return (names, back)
     }
+}
+
+/// Whether a dot is one of the two between the ends of a range: `start..finish`.
+private func isRange(_ bytes: [UInt8], _ dot: Int) -> Bool {
+    let neighbours = [dot - 1, dot + 1].filter { bytes.indices.contains($0) }
+    return neighbours.contains { bytes[$0] == UInt8(ascii: ".") }
 }

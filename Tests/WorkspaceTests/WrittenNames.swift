@@ -15,7 +15,7 @@ struct WrittenNames {
 
     init(of tree: RuleFile) {
         for case .rule(let rule) in tree.declarations.map(\.kind) {
-            guard case .anyTable(let columns)? = rule.scope else { continue }
+            guard case .anyTable(let columns, _)? = rule.scope else { continue }
             columnsOfRules[rule.name.text] = Set(columns.map(\.name.text))
         }
         for declaration in tree.declarations { add(declaration) }
@@ -79,14 +79,19 @@ struct WrittenNames {
             names += [rows.table] + [rows.alias, rows.over].compactMap { $0 } + rows.by
             if let condition = rows.condition { add(condition) }
             for line in rows.joins { add(line) }
-        case .anyTable(let columns)?:
+        case .anyTable(let columns, let alias)?:
+            if let alias { names.append(alias) }
             for column in columns {
                 names.append(column.name)
                 add(column.type)
             }
-        case .groups(let columns, let table, let alias, let condition)?:
+        case .groups(let columns, let table, let alias, let condition, let runs)?:
             names += columns + [table] + [alias].compactMap { $0 }
             if let condition { add(condition) }
+            if let runs {
+                names.append(runs.over)
+                add(runs.condition)
+            }
         case nil: break
         }
         for clause in rule.lets { add(clause) }
@@ -128,7 +133,7 @@ struct WrittenNames {
         switch expression.kind {
         case .number, .percent, .quantity, .text, .date, .truth, .unknown, .regex, .broken: break
         case .name(let qualifier, let name):
-            let words = Neighbour.allCases.map(\.rawValue) + ["series"]
+            let words = Neighbour.allCases.map(\.rawValue) + ["series", "any"]
             if let qualifier, !words.contains(qualifier.text) { names.append(qualifier) }
             names.append(name)
         case .call(let function, let arguments):
@@ -137,7 +142,8 @@ struct WrittenNames {
                 add(argument.value)
             }
         case .aggregate(_, let source):
-            if source.table.text != "series" { names.append(source.table) }
+            if !["series", "any"].contains(source.table.text) { names.append(source.table) }
+            if let over = source.over { names.append(over) }
             if let column = source.column { names.append(column) }
             add([source.condition, source.share].compactMap { $0 })
         case .negative(let inner), .not(let inner), .parenthesized(let inner), .matches(let inner, _, _, _):

@@ -10,7 +10,7 @@ package enum Function: String, Sendable, CaseIterable {
     case firstKnown = "first_known"
     case known
     case abs, round, remainder, min, max
-    case year, quarter, month, weekday, end, days, months, years, age
+    case year, quarter, month, weekday, end, days, months, years, age, overlaps
     case workingDays = "working_days"
     case lower, upper, trim, length
     case wordCount = "word_count"
@@ -70,6 +70,7 @@ extension Function {
         case .months: .months
         case .years: .years
         case .age: .age
+        case .overlaps: .overlaps
         case .workingDays: .workingDays
         case .lower: .lower
         case .upper: .upper

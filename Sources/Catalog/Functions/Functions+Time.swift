@@ -51,6 +51,20 @@ extension Signature {
         "the age on a day; whoever was born on 29 February is a year older on 1 March where there is no such day",
         example: "age(born, admitted) < 18", worked: [WorkedExample("age(2006-05-01, 2024-04-30)", "17")])
 
+    package static let overlaps = Signature(
+        .overlaps,
+        [
+            Parameter("a", .ordered), Parameter("b", .ordered), Parameter("c", .ordered), Parameter("d", .ordered),
+        ], .truth,
+        "whether the time from a to b and that from c to d share a day, first and last days included; also of figures and "
+            + "periods. What ends before it starts shares nothing",
+        example: "not overlaps(opened, closed, previous.opened, previous.closed)",
+        worked: [
+            WorkedExample("overlaps(2024-01-01, 2024-01-31, 2024-01-31, 2024-03-31)", "true"),
+            WorkedExample("overlaps(2024-01-01, 2024-01-31, 2024-02-01, 2024-03-31)", "false"),
+            WorkedExample("overlaps(2024-01-01, 2024-01-31, 2024-01-20, 2024-01-10)", "false"),
+        ])
+
     package static let workingDays = Signature(
         .workingDays, [start, finish, Parameter("holidays", .dayTable, isOptional: true)], .figure,
         "the days after a, up to and including b, that are neither at a weekend nor in the column of dates of table T "

@@ -5,8 +5,11 @@ import Quantities
 import Syntax
 
 extension Checker {
-    func checkAnyTable(_ entry: RuleEntry, _ columns: [RequiredColumn], in file: SourceFile) {
-        guard let wanted = requiredColumns(columns, entry, in: file), checkByItself(entry, wanted, in: file) else {
+    func checkAnyTable(
+        _ entry: RuleEntry, _ columns: [RequiredColumn], _ alias: Name?, in file: SourceFile
+    ) {
+        let row = AnyRow(alias: alias?.text, symbol: checkAlias(alias, of: nil, entry))
+        guard let wanted = requiredColumns(columns, entry, in: file), checkByItself(entry, wanted, row, in: file) else {
             return
         }
         rules.general.append(
@@ -19,7 +22,7 @@ extension Checker {
         for table in tableEntries.indices where !isOfTotals(table) {
             switch bind(wanted, toTable: table) {
             case .fits(let names):
-                let (rule, firstError) = attempt { instance(entry, names, table, in: file) }
+                let (rule, firstError) = attempt { instance(entry, names, row, table, in: file) }
                 if let rule {
                     rules.rules.append(rule)
                     isUsed = true
@@ -65,6 +68,12 @@ extension Checker {
             Diagnostic(
                 "rule-does-not-apply", .note,
                 "rule \(name) does not apply to table \(tableName(table)): \(misfit.words)", at: place, help: help))
+    }
+
+    /// What a rule for any table calls its row.
+    struct AnyRow {
+        var alias: String?
+        var symbol: SymbolID?
     }
 
     // MARK: Required columns
@@ -137,7 +146,9 @@ extension Checker {
     // MARK: On its own
 
     /// Reports the faults that the rule has whatever table it is for; returns whether it has none.
-    private func checkByItself(_ entry: RuleEntry, _ wanted: [WantedColumn], in file: SourceFile) -> Bool {
+    private func checkByItself(
+        _ entry: RuleEntry, _ wanted: [WantedColumn], _ row: AnyRow, in file: SourceFile
+    ) -> Bool {
         var names: [String: Operand] = [:]
         for (index, column) in wanted.enumerated() {
             let cell = WrittenOperation.column(CellReference(row: .row, table: -1, column: index))
@@ -152,6 +163,7 @@ extension Checker {
             names[column.name]?.symbol = column.symbol
         }
         var scope = Scope(.parameters(nil, names), file: file)
+        (scope.alias, scope.aliasSymbol) = (row.alias, row.symbol)
         scope.isLenient = true
         scope.series = CheckedSeries(by: [], over: nil)
         let before = faults
@@ -247,9 +259,10 @@ extension Checker {
 
     /// The rule for one table; `nil` where it does not apply to it.
     private func instance(
-        _ entry: RuleEntry, _ names: [String: Operand], _ table: Int, in file: SourceFile
+        _ entry: RuleEntry, _ names: [String: Operand], _ row: AnyRow, _ table: Int, in file: SourceFile
     ) -> CheckedRule? {
         var scope = Scope(.parameters(table, names), file: file)
+        (scope.alias, scope.aliasSymbol) = (row.alias, row.symbol)
         scope.isLenient = true
         scope.series = series(ofTable: table)
         guard var rule = checkBody(entry, in: scope) else { return nil }

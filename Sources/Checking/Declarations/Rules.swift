@@ -39,9 +39,9 @@ extension Checker {
         }
         switch declaration.scope {
         case .rows(let rows)?: checkRows(entry, rows, in: file)
-        case .groups(let columns, let table, let alias, let condition)?:
-            checkGroups(entry, columns, table, alias, where: condition, in: file)
-        case .anyTable(let columns)?: checkAnyTable(entry, columns, in: file)
+        case .groups(let columns, let table, let alias, let condition, let runs)?:
+            checkGroups(entry, columns, table, alias, where: condition, runs, in: file)
+        case .anyTable(let columns, let alias)?: checkAnyTable(entry, columns, alias, in: file)
         case nil: checkOnce(entry, in: file)
         }
     }
@@ -59,8 +59,9 @@ extension Checker {
         return nil
     }
 
-    /// The symbol of a row's or group's own name; reports one that means something else.
-    private func checkAlias(_ alias: Name?, of table: Int, _ entry: RuleEntry) -> SymbolID? {
+    /// The symbol of a row's or group's own name; reports one that means something else. `table` is `nil` in a rule for
+    /// any table.
+    func checkAlias(_ alias: Name?, of table: Int?, _ entry: RuleEntry) -> SymbolID? {
         guard let alias else { return nil }
         let file = file(of: entry.origin)
         if let other = tablesByName[alias.text], other != table {
@@ -115,7 +116,7 @@ extension Checker {
 
     private func checkGroups(
         _ entry: RuleEntry, _ columns: [Name], _ name: Name, _ alias: Name?, where written: Syntax.Expression?,
-        in file: SourceFile
+        _ runs: RunClause?, in file: SourceFile
     ) {
         guard let table = knownTable(name, in: file) else { return }
         let aliasSymbol = checkAlias(alias, of: table, entry)
@@ -138,15 +139,37 @@ extension Checker {
         var bare = row
         bare.aggregateBar = "`where` of `for`"
         let condition = written.map { self.condition($0, in: bare) }
+        let checkedRuns = runs.map { self.runs($0, of: by, in: bare) }
         var scope = Scope(.group(table, shared), file: file)
         scope.alias = alias?.text
         scope.aliasSymbol = aliasSymbol
         let body = checkBody(entry, in: scope)
         if case .some(.none) = condition { return }
+        if case .some(.none) = checkedRuns { return }
         guard var rule = body else { return }
+        rule.runs = checkedRuns ?? nil
         rule.scope = .groups(table: table, by: by, condition: condition??.expression)
         checkContradictions(rule, entry, written, in: scope)
         rules.rules.append(rule)
+    }
+
+    /// Types what makes runs of a group's rows. `row` is the scope of a row.
+    private func runs(_ written: RunClause, of by: [GroupColumn], in row: Scope) -> CheckedRuns? {
+        let over = columnName(written.over, in: row)
+        var scope = row
+        scope.aggregateBar = "`while` of `for each`"
+        scope.series = CheckedSeries(by: by.map(\.value), over: over?.expression)
+        guard let condition = condition(written.condition, in: scope), let over else { return nil }
+        let others = condition.expression.cells.contains { cell in
+            if case .neighbour(.previous) = cell.row { false } else { cell.row.isNeighbour }
+        }
+        if others {
+            error(
+                "no-series", "`while` asks a row and the one before it", at: scope.span(written.condition.range),
+                help: "name that one `previous`: `while start == previous.finish`")
+            return nil
+        }
+        return CheckedRuns(over: over.expression, condition: condition.expression)
     }
 
     private func checkOnce(_ entry: RuleEntry, in file: SourceFile) {
@@ -196,25 +219,63 @@ extension Checker {
             }
         }
         addRegions(of: entry, scope)
+        rule.leastShare = checkShare(declaration, in: given)
+        // What is found of all rows together is about none of them.
+        if declaration.requires.contains(where: { $0.share != nil }) { scope = Scope(.none, file: given.file) }
         rule.whens = whens.compactMap { $0 }
         for (require, typed) in zip(declaration.requires, requires) {
             let otherwise = require.otherwise.flatMap { template($0, in: scope) }
             guard let typed else { continue }
             rule.requires.append(
                 CheckedRequire(
-                    condition: typed, otherwise: otherwise, places: places(of: typed, in: scope),
+                    condition: typed, otherwise: otherwise, places: places(of: typed, in: given),
                     span: scope.span(require.condition.range)))
         }
         rule.message = declaration.message.flatMap { template($0, in: scope) }
         rule.help = declaration.help.flatMap { template($0, in: scope) }
-        for place in declaration.places {
+        for place in declaration.places where rule.leastShare == nil {
             if let cell = self.place(place, in: scope), !rule.places.contains(cell) { rule.places.append(cell) }
         }
-        for clause in declaration.fixes {
+        for clause in declaration.fixes where rule.leastShare == nil {
             if let fix = self.fix(clause, in: scope) { rule.fixes.append(fix) }
         }
+        refuseLists(in: rule.whens + rule.requires.map(\.condition) + rule.fixes.map(\.value))
         let isWhole = rule.whens.count == declaration.whens.count && rule.requires.count == declaration.requires.count
         return isWhole && faults == before ? rule : nil
+    }
+
+    /// The share of rows that must fulfil a rule; reports where the rule can ask for none.
+    private func checkShare(_ declaration: RuleDeclaration, in scope: Scope) -> LeastShare? {
+        guard let written = declaration.requires.compactMap(\.share).first else { return nil }
+        let span = scope.span(written.range)
+        func refuse(_ message: String, at place: Range<Int>, help: String? = nil) {
+            error("misplaced-mostly", message, at: scope.span(place), help: help)
+        }
+        if declaration.requires.count > 1 {
+            refuse(
+                "a rule with `mostly` has one `require`", at: declaration.requires[1].range,
+                help: "join what must hold with `and`, or write another rule")
+        }
+        if case .none = scope.rows {
+            refuse("this rule is judged once, of no rows", at: written.range, help: "say of which rows: `for kpis`")
+        }
+        if let place = declaration.places.first {
+            refuse(
+                "a rule with `mostly` has one finding, at the header", at: place.range, help: "leave out `at`")
+        }
+        if let fix = declaration.fixes.first {
+            refuse(
+                "a rule with `mostly` has one finding, at the header", at: fix.range, help: "leave out `fix`")
+        }
+        guard case .percent(let mantissa, let scale) = written.kind,
+            let share = LeastShare(percent: mantissa, scale: scale)
+        else {
+            error(
+                "misplaced-mostly", "the share of rows is a percentage above 0% and up to 100%", at: span,
+                help: "with at most \(LeastShare.mostDecimals) decimals: `require mostly 95% …`")
+            return nil
+        }
+        return share
     }
 
     private func checkLet(_ clause: LetClause, in scope: Scope) -> Operand? {

@@ -27,12 +27,18 @@ package final class CheckedAggregate: Sendable {
     ///
     /// A comparison of a figure of one row with one of the other never converts units: between two units it is unknown.
     package let condition: TypedExpression?
+    /// By what the rows are ordered of which the first or last is picked, in terms of the counted row: rows in which it
+    /// is unknown are left out, and of equal ones the first (last) in the order of the table is picked; `nil` for every
+    /// other function.
+    package let over: TypedExpression?
+    /// Whether the outer row, which is a row of the same table, does not count for itself.
+    package let excludesOwnRow: Bool
     /// The largest parts of the condition that depend on the outer row alone, in its terms (`.row` is the outer row).
     package let outside: [TypedExpression]
 
     package init(
         function: AggregateKind, source: Source, sourceName: String, table: Int, value: TypedExpression?,
-        condition: TypedExpression?
+        condition: TypedExpression?, over: TypedExpression? = nil, excludesOwnRow: Bool = false
     ) {
         self.function = function
         self.source = source
@@ -40,6 +46,8 @@ package final class CheckedAggregate: Sendable {
         self.table = table
         self.value = value
         self.condition = condition
+        self.over = over
+        self.excludesOwnRow = excludesOwnRow
         outside = condition?.partsAboutOutside ?? []
     }
 }
@@ -47,12 +55,12 @@ package final class CheckedAggregate: Sendable {
 /// The aggregate functions. What each gives where no row counts is `ofNoRows`; which of them faults make unknown is
 /// `RuleSet.countedCells`.
 package enum AggregateKind: Sendable, Hashable, CaseIterable {
-    case count, countDistinct, sum, min, max, mean, any, all
+    case count, countDistinct, sum, min, max, mean, any, all, first, last, list
     case quantile(QuantileShare)
 
     /// One of each: a quantile has any share.
     package static let allCases: [Self] = [
-        .count, .countDistinct, .sum, .min, .max, .mean, .any, .all, .quantile(.half),
+        .count, .countDistinct, .sum, .min, .max, .mean, .any, .all, .quantile(.half), .first, .last, .list,
     ]
 }
 
@@ -104,6 +112,7 @@ extension CheckedAggregate {
         var cells: [CellReference] = []
         condition?.addCountedCells(to: &cells)
         if function == .count { value?.addCountedCells(to: &cells) }
+        over?.addCountedCells(to: &cells)
         return cells
     }
 }

@@ -32,7 +32,8 @@ extension AggregateKind {
     package var ofNoRows: Literal {
         switch self {
         case .count, .countDistinct, .sum: .figure(Figure(whole: 0))
-        case .mean, .quantile, .min, .max: .unknown
+        case .mean, .quantile, .min, .max, .first, .last: .unknown
+        case .list: .text("none")
         case .any: .truth(false)
         case .all: .truth(true)
         }
@@ -43,7 +44,7 @@ extension AggregateKind {
     package var asksForRefutations: Bool {
         switch self {
         case .all: true
-        case .count, .countDistinct, .sum, .min, .max, .mean, .quantile, .any: false
+        case .count, .countDistinct, .sum, .min, .max, .mean, .quantile, .any, .first, .last, .list: false
         }
     }
 }

@@ -48,8 +48,8 @@ extension RuleSet {
     /// The cells that decide which rows are counted. Where one is faulty in a row that its other cells do not exclude,
     /// the aggregate is unknown, except for an `any` that found a row and an `all` that found one against it (no row is
     /// excluded from an `all`). A row in which the faulty cell is one that must equal something of the outer row is
-    /// left out instead. The values that a total adds up are not among these cells: one that is missing makes the total
-    /// unknown anyway.
+    /// left out instead. The values that a total adds up, or of which one is picked, are not among these cells: one
+    /// that is missing makes the total unknown anyway, and is unknown where it is picked.
     package func countedCells(of aggregate: CheckedAggregate) -> [CellReference] {
         var walk = UsedCells(rules: self)
         // A row that may be one that adds up others may be none of the table's.
@@ -57,7 +57,10 @@ extension RuleSet {
             walk.visit(selection.condition, at: .row)
         }
         if let condition = aggregate.condition { walk.visitCounted(condition) }
-        if let value = aggregate.value, !aggregate.function.needsEveryValue { walk.visit(value, at: .row) }
+        if let over = aggregate.over { walk.visit(over, at: .row) }
+        if let value = aggregate.value, !aggregate.function.needsEveryValue, !aggregate.function.takesAnyValue {
+            walk.visit(value, at: .row)
+        }
         return walk.cells
     }
 

@@ -69,9 +69,13 @@ extension RuleSet: CustomStringConvertible {
     private func described(_ rule: CheckedRule) -> [String] {
         var lines = ["rule \(rule.name), \(rule.severity.rawValue), \(described(rule.scope))"]
         if let condition = rule.scope.condition { lines.append("  where \(written(condition))") }
+        if let runs = rule.runs { lines.append("  runs over \(written(runs.over)) while \(written(runs.condition))") }
         lines += rule.lets.map { "  let \($0.name) = \(written($0.value))" }
         lines += rule.whens.map { "  when \(written($0))" }
-        for require in rule.requires { lines.append("  require \(written(require.condition))") }
+        for require in rule.requires {
+            let share = rule.leastShare.map { "mostly \($0.text) " } ?? ""
+            lines.append("  require \(share)\(written(require.condition))")
+        }
         func add(_ what: String, _ cells: [CellReference]) {
             if !cells.isEmpty { lines.append("  \(what): \(cells.map { written($0) }.joined(separator: ", "))") }
         }
@@ -148,8 +152,10 @@ extension RuleSet: CustomStringConvertible {
     }
 
     private func written(_ aggregate: CheckedAggregate) -> String {
-        var text = "\(aggregate.function)(\(aggregate.source == .series ? "series" : tables[aggregate.table].name)"
+        let rows = aggregate.source == .series ? "series" : tables[aggregate.table].name
+        var text = "\(aggregate.function)(\(aggregate.excludesOwnRow ? "other " : "")\(rows)"
         if let value = aggregate.value { text += "." + written(value) }
+        if let over = aggregate.over { text += " over " + written(over) }
         if let condition = aggregate.condition { text += " where \(written(condition))" }
         return text + ")"
     }

@@ -500,6 +500,8 @@ package struct CheckedRule: Sendable {
     package var nameSpan: SourceSpan
     /// The rows that it is about.
     package var scope: CheckedScope
+    /// Where its groups are runs of rows; `nil` for whole groups, and for rules about anything else.
+    package var runs: CheckedRuns?
     /// Its `let`s in their order, unused ones included. Expressions that use one hold its value, with
     /// `TypedExpression.name`.
     package var lets: [CheckedLet]
@@ -507,6 +509,9 @@ package struct CheckedRule: Sendable {
     package var whens: [TypedExpression]
     /// Each that is false of a row is a violation of its own.
     package var requires: [CheckedRequire]
+    /// How many of the decided rows must fulfil the only `require`: where too few do, there is one violation, of no
+    /// row. `nil` where each row that does not is one.
+    package var leastShare: LeastShare?
     /// `nil` where the author left it out: a message is made from the condition.
     package var message: TypedTemplate?
     /// `nil` where the author left it out.
@@ -583,6 +588,20 @@ package struct CheckedSeries: Sendable {
     package init(by: [TypedExpression], over: TypedExpression?) {
         self.by = by
         self.over = over
+    }
+}
+
+/// Runs: the rows of a group in their order, cut before each row that does not go on with the row before it.
+package struct CheckedRuns: Sendable {
+    /// What orders the rows, in terms of the table's row. A row in which it holds nothing is a run of its own; where it
+    /// is faulty or missing nobody knows where in its group the row stands.
+    package var over: TypedExpression
+    /// Whether a row goes on with the run of the row before it, which is `previous` there: where it is false, a run
+    /// begins; where it is unknown, or a cell of it is faulty, nobody knows which rows the runs on both sides have.
+    package var condition: TypedExpression
+    package init(over: TypedExpression, condition: TypedExpression) {
+        self.over = over
+        self.condition = condition
     }
 }
 

@@ -142,6 +142,7 @@ extension SymbolIndex {
         case .table(let symbol):
             found.append(NameQualifier(name: self[symbol].name, row: .own, symbol: symbol, columns: own))
         case .series: found.append(NameQualifier(name: "series", row: .own, symbol: nil, columns: own))
+        case .any: found.append(NameQualifier(name: "any", row: .own, symbol: nil, columns: own))
         case nil: break
         }
         var further = outside.map { qualifiers(in: $0) } ?? []

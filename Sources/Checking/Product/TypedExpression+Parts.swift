@@ -34,6 +34,7 @@ extension CheckedRule {
     package var deciding: [TypedExpression] {
         var all = whens + requires.map(\.condition)
         if let condition = scope.condition { all.append(condition) }
+        if let runs { all += [runs.over, runs.condition] }
         return all
     }
 
@@ -134,7 +135,7 @@ extension AggregateKind {
     package var needsEveryValue: Bool {
         switch self {
         case .sum, .mean, .quantile: true
-        case .count, .countDistinct, .min, .max, .any, .all: false
+        case .count, .countDistinct, .min, .max, .any, .all, .first, .last, .list: false
         }
     }
 
@@ -142,7 +143,13 @@ extension AggregateKind {
     package var isExtreme: Bool {
         switch self {
         case .min, .max: true
-        case .count, .countDistinct, .sum, .mean, .quantile, .any, .all: false
+        case .count, .countDistinct, .sum, .mean, .quantile, .any, .all, .first, .last, .list: false
         }
     }
+
+    /// Whether it picks one row and gives its value, known or not.
+    package var picksRow: Bool { self == .first || self == .last }
+
+    /// Whether a row counts also where its value is faulty or unknown: its value is then given as it is.
+    package var takesAnyValue: Bool { picksRow || self == .list }
 }

@@ -60,8 +60,14 @@ extension Checker {
         ofScope clause: Range<Int>, _ written: RuleScope?, _ whole: NameRegion, _ file: SourceFile
     ) {
         switch written {
-        case .groups(let columns, _, _, let condition):
+        case .groups(let columns, _, _, let condition, let runs):
             guard let table = whole.table, let last = columns.last else { return }
+            if let runs {
+                let range = runs.over.range.lowerBound..<runs.condition.range.upperBound
+                var region = NameRegion(range, .table(table, letLimit: nil), table: table)
+                region.neighbours = [.previous]
+                symbols.add(region, of: file)
+            }
             if let condition {
                 symbols.add(NameRegion(condition.range, .table(table, letLimit: nil), table: table), of: file)
             }
@@ -82,9 +88,9 @@ extension Checker {
     func addRegion(_ range: Range<Int>, inside scope: Scope) {
         guard silence == 0 else { return }
         guard let table = scope.table else {
-            // The series of a rule for any table, which has the columns that the rule requires.
+            // The series or the table of a rule for any table, which has the columns that the rule requires.
             var region = region(range, scope)
-            region.inner = .series
+            region.inner = scope.innerName == "series" ? .series : .any
             return symbols.add(region, of: scope.file)
         }
         var region = NameRegion(range, .table(table, letLimit: nil), table: table)

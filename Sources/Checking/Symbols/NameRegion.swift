@@ -37,6 +37,8 @@ struct NameRegion: Sendable {
         case table(SymbolID)
         /// The word `series`.
         case series
+        /// The word `any`, which names the own table of a rule for any table.
+        case any
     }
 
     init(_ range: Range<Int>, _ rows: Rows, table: Int? = nil) {

@@ -19,8 +19,9 @@ extension Checker {
         guard let (rows, table) = aggregated(source.table, of: function, source.column == nil, in: scope) else {
             return nil
         }
+        if let other = source.other, !checkOther(other, function, source, rows, table, in: scope) { return nil }
         if table != Self.noTable { scope.usage.tables.append((table, source.table.range.lowerBound)) }
-        var inner = Scope(table == Self.noTable ? scope.rows : .table(table), file: scope.file)
+        var inner = Scope(countedRows(source.table, table, in: scope), file: scope.file)
         inner.outside = Scope.Outside(scope)
         inner.innerName = source.table.text
         inner.isLenient = scope.isLenient
@@ -28,6 +29,7 @@ extension Checker {
         let value = source.column.map { column in
             resolve(source.table, column, in: inner)
         }
+        let over = source.over.map { resolve(source.table, $0, in: inner) }
         var condition: TypedExpression?
         var isBroken = false
         if let written = source.condition {
@@ -37,16 +39,29 @@ extension Checker {
             if function == .all, let condition { warnOfEquality(condition, source.table, span) }
         }
         if case .some(.none) = value { return nil }
+        if case .some(.none) = over { return nil }
+        guard checkOrder(over ?? nil, function, source, in: scope) else { return nil }
         guard let made = shaped(function, source, value ?? nil, in: scope), !isBroken else { return nil }
         let checked = CheckedAggregate(
             function: made.kind, source: rows, sourceName: source.table.text, table: table,
-            value: made.value?.expression, condition: condition)
+            value: made.value?.expression, condition: condition, over: over??.expression,
+            excludesOwnRow: source.other != nil)
         let refusals = options.refusals(checked)
         refusals.forEach(report)
         guard refusals.isEmpty else { return nil }
         var operand = made.result
         operand.expression = TypedExpression(.aggregate(checked), operand.type, span)
         return operand
+    }
+
+    /// The rows of an aggregate: those of a table, or of a rule's own table with the columns that it asks for.
+    private func countedRows(_ name: Name, _ table: Int, in scope: Scope) -> Scope.Rows {
+        if case .parameters(_, let names) = scope.rows, name.text == "any" {
+            // A neighbour is one of the row outside.
+            let own = names.filter { !$0.value.expression.cells.contains { $0.row.isNeighbour } }
+            return .parameters(table == Self.noTable ? nil : table, own)
+        }
+        return table == Self.noTable ? scope.rows : .table(table)
     }
 
     /// The table or series whose rows are counted.
@@ -71,6 +86,15 @@ extension Checker {
                 )
                 return nil
             }
+        }
+        if name.text == "any", !name.isQuoted {
+            if case .parameters(let table, _) = scope.rows {
+                return (.table(table ?? Self.noTable), table ?? Self.noTable)
+            }
+            error(
+                "unknown-table", "`any` is the rule's own table in a rule `for any`", at: scope.span(name.range),
+                help: "name the table whose rows are meant")
+            return nil
         }
         if let table = tablesByName[name.text] {
             use(tableEntries[table].symbol, name, in: scope.file)
@@ -101,6 +125,79 @@ extension Checker {
         return nil
     }
 
+    /// Reports a `list` that decides something: it names only some of its rows.
+    func refuseLists(in expressions: [TypedExpression]) {
+        var found: [SourceSpan] = []
+        for expression in expressions {
+            expression.visit { part in
+                guard case .aggregate(let aggregate) = part.kind, aggregate.function == .list else { return }
+                if !found.contains(where: { $0.range == part.span.range }) { found.append(part.span) }
+            }
+        }
+        for span in found {
+            error(
+                "misplaced-aggregate", "`list` is for messages and help: it names ten rows at most", at: span,
+                help: "`count distinct` counts different values; `any` asks whether there is a row")
+        }
+    }
+
+    /// Whether a `first` or `last` says by what its rows are ordered, and that is something that orders; reports where
+    /// not.
+    private func checkOrder(
+        _ over: Operand?, _ function: AggregateFunction, _ source: AggregateSource, in scope: Scope
+    ) -> Bool {
+        guard function.picksRow else { return true }
+        let column = "\(source.table.text).\(source.column?.text ?? "value")"
+        guard let over else {
+            guard source.column != nil else { return true }
+            error(
+                "wrong-aggregate", "`\(function.rawValue)` needs the column that orders the rows",
+                at: scope.span(source.function), help: "such as `\(function.rawValue)(\(column) over day)`")
+            return false
+        }
+        let isOrder = over.type == .date || over.type.isPeriod || over.type == .figure && over.nature == .plain
+        if !isOrder {
+            error(
+                "wrong-type", "rows are ordered by a date, a period or a number, this is \(over.words)",
+                at: scope.span(source.over?.range ?? source.function))
+        }
+        return isOrder
+    }
+
+    /// Whether the row outside is one of the rows that are counted, so that `other` leaves it out, and the function can
+    /// do without it; reports where not.
+    private func checkOther(
+        _ other: Range<Int>, _ function: AggregateFunction, _ source: AggregateSource,
+        _ rows: CheckedAggregate.Source, _ table: Int, in scope: Scope
+    ) -> Bool {
+        let isOfRow =
+            switch scope.rows {
+            case .table(let own): rows == .series || own == table
+            case .parameters(let own, _): rows == .series || own ?? Self.noTable == table
+            case .none, .group, .scheme: false
+            }
+        guard isOfRow else {
+            error(
+                "wrong-aggregate", "`other` leaves out the row outside, which is no row of \(source.table.text)",
+                at: scope.span(other),
+                help: rows == .series
+                    ? "a group is no row; `other` stands in a rule for rows: `for … by … over …`"
+                    : "it stands in a rule for the table's own rows: `for \(source.table.text) as this`",
+                fix: DiagnosticFix(
+                    "leave out `other`", replacing: other.lowerBound..<source.table.range.lowerBound, with: ""))
+            return false
+        }
+        switch function {
+        case .count, .any, .sum, .mean, .min, .max, .first, .last, .list: return true
+        case .all, .countDistinct, .median, .quantile: break
+        }
+        error(
+            "wrong-aggregate", "`\(function.rawValue)` takes no `other`", at: scope.span(other),
+            help: function == .all
+                ? "that a condition holds of all other rows is `not any(other \(source.table.text) where not …)`" : nil)
+        return false
+    }
+
     /// In place of the table of a rule for any table while it is checked on its own.
     private static let noTable = -1
 
@@ -126,13 +223,30 @@ extension Checker {
                 "wrong-aggregate", "`\(function.rawValue)` asks of rows", at: column.span,
                 help: "put the condition behind `where`: `\(function.rawValue)(\(source.table.text) where …)`")
             return nil
-        case .countDistinct, .sum, .mean, .median, .quantile, .min, .max: break
+        case .countDistinct, .sum, .mean, .median, .quantile, .min, .max, .first, .last, .list: break
         }
-        guard let column else {
+        guard var column else {
             error(
                 "wrong-aggregate", "`\(function.rawValue)` needs a column", at: scope.span(source.table.range),
-                help: "such as `\(function.rawValue)(\(source.table.text).value)`")
+                help:
+                    "such as `\(function.rawValue)(\(source.table.text).value\(function.picksRow ? " over day" : ""))`")
             return nil
+        }
+        if function == .list {
+            guard var texts = printedText(column, of: "`list`") else { return nil }
+            // What is not known is not listed, however it is printed.
+            let isKnown = TypedExpression(.state(.known, of: column.expression), .truth, column.span)
+            let unknown = TypedExpression(.literal(.unknown), .text, column.span)
+            texts.expression = TypedExpression(
+                .conditional(isKnown, texts.expression, unknown), .text, column.span)
+            return Shape(kind: .list, value: texts, result: Operand(.literal(.none), .text, span))
+        }
+        if function.picksRow {
+            var picked = Operand(.literal(.none), column.type, span, column.nature)
+            picked.isRounded = column.isRounded
+            picked.isQuotient = column.isQuotient
+            picked.ratio = column.ratio
+            return Shape(kind: function == .first ? .first : .last, value: column, result: picked)
         }
         if function == .countDistinct {
             return Shape(kind: .countDistinct, value: column, result: figure(.plain))
@@ -143,6 +257,8 @@ extension Checker {
                 return Shape(kind: function == .min ? .min : .max, value: column, result: result)
             }
         }
+        // A column that a table need not have.
+        if column.isUnknownLiteral { column = Operand(.literal(.unknown), .figure, column.span) }
         guard column.type == .figure else {
             error(
                 "wrong-type", "`\(function.rawValue)` computes with figures, this is \(column.words)", at: column.span,
@@ -166,6 +282,9 @@ extension Checker {
             case .countDistinct: .countDistinct
             case .any: .any
             case .all: .all
+            case .first: .first
+            case .last: .last
+            case .list: .list
             }
         return Shape(kind: kind, value: column, result: result)
     }
@@ -213,6 +332,11 @@ extension Checker {
             at: inner.span(condition.range),
             help: "it is the same for every row; use it outside the aggregate, with `if` or `when`")
     }
+}
+
+extension AggregateFunction {
+    /// Whether it picks one row of those that are counted.
+    fileprivate var picksRow: Bool { self == .first || self == .last }
 }
 
 extension TypedExpression {

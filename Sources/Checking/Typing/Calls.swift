@@ -217,6 +217,7 @@ extension Checker {
             .firstDate, .lastDate:
             return result(function, signature, given, span)
         case .like: return like(given[0], given[1], span)
+        case .overlaps: return overlaps(given, span, in: scope)
         // Typed separately, before arguments are placed.
         case .due, .near, .find, .measure, .number, .target, .date, .period: return nil
         }

@@ -26,7 +26,8 @@ extension Checker {
         if let neighbour = Neighbour(rawValue: name) { return .neighbour(neighbour) }
         if let join = scope.joins[name] { return .join(join) }
         switch scope.rows {
-        case .none, .parameters, .scheme: return .unknown
+        case .none, .scheme: return .unknown
+        case .parameters: return name == scope.alias ? .thisRow : .unknown
         case .table(let table):
             if name == scope.alias { return .thisRow }
             if let join = tableEntries[table].joinNames[name] { return .join(join) }
@@ -71,7 +72,11 @@ extension Checker {
                 use(symbol, name, in: scope.file)
                 return nil
             case .missing:
-                reportMissing(name, ofTable: scope.table, in: scope)
+                if case .parameters = scope.rows {
+                    reportParameter(name, in: scope)
+                } else {
+                    reportMissing(name, ofTable: scope.table, in: scope)
+                }
                 return nil
             }
         case .join(let join):

@@ -12,6 +12,10 @@ enum Contribution {
     case code(Int64, DateGrain)
     case key(KeyHash)
     case truth(Bool)
+    /// A row of which one is picked.
+    case picked(PickedRow)
+    /// The number and the text of a row that is listed.
+    case listed(Int, [UInt8])
     /// A missing value: in a total a faulty cell or a marker of a missing value; in a minimum or maximum a value that
     /// is unknown only because a bound alone is known.
     case missing
@@ -22,6 +26,7 @@ enum AggregateResult {
     case figure(Figure)
     case code(Int64, DateGrain)
     case truth(Bool)
+    case picked(PickedValue)
     case unknown
 }
 
@@ -42,6 +47,8 @@ struct Accumulator {
     private var isApproximate = false
     private var extreme: FigureExtreme?
     private var code: (value: Int64, grain: DateGrain)?
+    private var picked: PickedRow?
+    private var listed = ListedTexts()
     private var distinct: Set<KeyHash> = []
     /// The figures of a quantile: of several groups a list for each.
     private var lists: [FigureQuantile] = []
@@ -103,10 +110,18 @@ struct Accumulator {
         case (_, .missing): missing += 1
         case (.min, .code(let value, let grain)), (.max, .code(let value, let grain)):
             meet(value, grain, wantsLargest: function == .max)
+        case (_, .picked(let row)): pick(row, function)
+        case (_, .listed(let number, let text)): listed.add(number) { text }
         case (.countDistinct, .key(let key)): distinct.insert(key)
         case (_, .truth(let truth)): if truth { trueCount += 1 } else { falseCount += 1 }
         default: break
         }
+    }
+
+    /// Takes a row out of a number of rows.
+    mutating func removeRow() {
+        count -= 1
+        trueCount -= 1
     }
 
     mutating func merge(_ other: Accumulator) {
@@ -124,6 +139,7 @@ struct Accumulator {
         }
         distinct.formUnion(other.distinct)
         lists += other.lists
+        listed.merge(other.listed)
         trueCount += other.trueCount
         falseCount += other.falseCount
     }
@@ -136,8 +152,26 @@ struct Accumulator {
         lists = [all]
     }
 
+    /// Counts a row, which is made where it is picked.
+    mutating func pick(_ order: OrderValue, _ number: Int, _ function: AggregateKind, value: () -> PickedValue) {
+        count += 1
+        guard picked?.givesWay(to: order, number, function) ?? true else { return }
+        picked = PickedRow(order, number, value())
+    }
+
+    /// Counts a row, whose text is made where it is listed.
+    mutating func list(_ number: Int, text: () -> [UInt8]) {
+        count += 1
+        listed.add(number, text: text)
+    }
+
+    private mutating func pick(_ row: PickedRow, _ function: AggregateKind) {
+        if picked?.givesWay(to: row.order, row.number, function) ?? true { picked = row }
+    }
+
     mutating func merge(_ other: Accumulator, for function: AggregateKind) {
         merge(other)
+        if let theirs = other.picked { pick(theirs, function) }
         if let theirs = other.code { meet(theirs.value, theirs.grain, wantsLargest: function == .max) }
     }
 
@@ -169,6 +203,8 @@ struct Accumulator {
             } else {
                 .unknown
             }
+        case .first, .last: picked.map { .picked($0.value) } ?? .unknown
+        case .list: .picked(.text(listed.words))
         case .any: .truth(trueCount > 0)
         case .all: .truth(falseCount == 0)
         }

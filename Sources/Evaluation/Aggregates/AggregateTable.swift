@@ -10,6 +10,7 @@ package final class AggregateTable {
     let shape: AggregateKeys
     private let function: AggregateKind
     private let needsEveryValue: Bool
+    private let needsOthers: Bool
     private var variants: [Variant]
     /// For `all`, which is counted by its parts.
     let refutations: RefutationTable?
@@ -30,8 +31,11 @@ package final class AggregateTable {
         let groups = KeyTable()
         let counts = Storage<Int>()
         var accumulators: [Accumulator] = []
-        /// The entries of groups, where rows are compared by their order.
+        /// The entries of groups, where rows are compared by their order; `pairs` where they are by two.
         var entries: [OrderedEntries] = []
+        var pairs: [PairedEntries] = []
+        /// The entries of groups, where each outer row is left out of its own.
+        var rows: [RowEntries] = []
         /// Unions of several groups, as far as they were requested.
         let unions = DistinctUnions()
         let aggregate: CountedAggregate
@@ -44,11 +48,12 @@ package final class AggregateTable {
         self.shape = shape
         function = shape.aggregate.function
         needsEveryValue = function.needsEveryValue
+        needsOthers = shape.aggregate.needsOthers
         refutations = function == .all ? RefutationTable(shape) : nil
         variants = function == .all ? [] : (0..<shape.variantCount).map { _ in Variant(shape) }
     }
 
-    var isPlainCount: Bool { function == .count && shape.order == nil }
+    var isPlainCount: Bool { function == .count && shape.orders.isEmpty }
 
     /// Adds rows of an evaluator's batch: those of `rows` for which every part is true.
     func add(_ evaluator: ExpressionEvaluator, _ inputs: AggregateInputs, rows: Mask) {
@@ -84,8 +89,9 @@ package final class AggregateTable {
         for part in shape.filters {
             if let node = inputs.parts[part] { tests[part] = evaluator.isTrue(node) }
         }
-        let orders = shape.order.flatMap { inputs.parts[$0] }.map { evaluator.value($0) }
+        let orders = shape.orders.map { inputs.parts[$0].map { evaluator.value($0) } }
         let values = inputs.value.map { evaluator.value($0) }
+        let picking = inputs.over.map { evaluator.value($0) }
         let missing =
             needsEveryValue
             ? evaluator.missingParts(inputs, among: rows)
@@ -103,7 +109,7 @@ package final class AggregateTable {
             let active = ComparedSides(
                 shape.keyed.filter { shape.isOn($0, in: variant) }.compactMap { sides[$0] }, count: evaluator.count)
             selected.formIntersection(active.known)
-            let isOrdered = shape.order.map { shape.isOn($0, in: variant) } ?? false
+            let ordering = zip(shape.orders, orders).compactMap { shape.isOn($0, in: variant) ? $1 : nil }
             let found = variants[variant]
             selected.eachRow { row in
                 let base = AggregateTable.base(groups, row)
@@ -112,7 +118,30 @@ package final class AggregateTable {
                     return
                 }
                 let contribution: Contribution
-                if let missing, missing[row] {
+                if let picking, let values {
+                    guard let order = OrderValue(picking, row)?.bare else { return }
+                    let number = evaluator.rowNumber(row) ?? 0
+                    if ordering.isEmpty, !needsOthers {
+                        active.eachKey(of: row, from: base) {
+                            found.pick($0, order, number, function) { PickedValue(values, row) }
+                        }
+                        return
+                    }
+                    contribution = .picked(PickedRow(order, number, PickedValue(values, row)))
+                } else if function == .list {
+                    guard case .text(let texts)? = values, texts.state[row] == .value, texts.spans[row].length > 0
+                    else {
+                        return
+                    }
+                    let number = evaluator.rowNumber(row) ?? 0
+                    if ordering.isEmpty, !needsOthers {
+                        active.eachKey(of: row, from: base) {
+                            found.list($0, number) { Array(texts.bytes(row)) }
+                        }
+                        return
+                    }
+                    contribution = .listed(number, Array(texts.bytes(row)))
+                } else if let missing, missing[row] {
                     contribution = .missing
                 } else if let values {
                     guard let value = contributed(values, row, keys: valueKeys?.0) else { return }
@@ -120,11 +149,19 @@ package final class AggregateTable {
                 } else {
                     contribution = function == .count ? .row : .truth(true)
                 }
-                if isOrdered {
-                    guard let order = orders.flatMap({ OrderValue($0, row) })?.bare else { return }
+                switch ordering.count {
+                case 0 where needsOthers:
+                    let number = evaluator.rowNumber(row) ?? 0
+                    active.eachKey(of: row, from: base) { found.add($0, number, contribution) }
+                case 0: active.eachKey(of: row, from: base) { found.add($0, contribution, function) }
+                case 1:
+                    guard let order = OrderValue(ordering[0], row)?.bare else { return }
                     active.eachKey(of: row, from: base) { found.add($0, order, contribution) }
-                } else {
-                    active.eachKey(of: row, from: base) { found.add($0, contribution, function) }
+                default:
+                    guard let first = OrderValue(ordering[0], row)?.bare,
+                        let second = OrderValue(ordering[1], row)?.bare
+                    else { return }
+                    active.eachKey(of: row, from: base) { found.add($0, first, second, contribution) }
                 }
             }
         }
@@ -252,46 +289,49 @@ package final class AggregateTable {
         if case .quantile = function {
             for variant in variants { for index in variant.accumulators.indices { variant.accumulators[index].sort() } }
         }
-        guard let order = shape.order, case .order(_, let comparison, _) = shape.aggregate.parts[order].test else {
-            return
-        }
-        let fromFront = comparison == .less || comparison == .lessOrEqual
-        for variant in variants.indices where shape.isOn(order, in: variant) {
-            for entries in variants[variant].entries { entries.sort(leastFirst: fromFront) }
+        for variant in variants { for entries in variant.rows { entries.finish() } }
+        for variant in variants.indices {
+            let comparisons = shape.orders.filter { shape.isOn($0, in: variant) }.compactMap { shape.comparison($0) }
+            guard let first = comparisons.first else { continue }
+            if comparisons.count > 1 {
+                for entries in variants[variant].pairs { entries.sort(first, comparisons[1]) }
+            } else {
+                for entries in variants[variant].entries { entries.sort(leastFirst: first.takesLeast) }
+            }
         }
     }
 
-    /// The state of a group in a variant; empty where there is no such row. Different keys of several groups are
-    /// counted by `distinct(_:variant:order:_:)`.
-    func find(_ key: KeyHash, variant: Int, order: OrderValue?, _ comparison: Comparison?) -> (Accumulator, Int)? {
+    /// The state of a group in a variant, without the outer row where that does not count for itself; empty where there
+    /// is no such row. Different keys of several groups are counted by `distinct(_:variant:_:)`.
+    func find(_ key: KeyHash, variant: Int, _ orders: OuterOrders, own: Int?) -> (Accumulator, Int)? {
         let groups = variants[variant]
         let index = groups.groups.find(key)
         guard index >= 0 else { return nil }
         if isPlainCount { return (Accumulator(bareJoins: false), groups.counts[index]) }
-        guard let comparison, groups.entries.indices.contains(index) else {
-            return (groups.accumulators[index], 0)
-        }
-        guard let order = order?.bare else { return nil }
+        if needsOthers { return groups.rows[index].state(without: own).map { ($0, 0) } }
+        guard let first = orders.first else { return (groups.accumulators[index], 0) }
+        if let second = orders.second { return groups.pairs[index].state(first, second) }
         let entries = groups.entries[index]
-        guard let size = entries.count(comparison, order), size > 0 else { return nil }
+        guard let size = entries.count(first.comparison, first.value), size > 0 else { return nil }
         return (entries.state(ofFirst: size), size)
     }
 
     var isDistinctCount: Bool { function == .countDistinct }
 
     /// How many different keys some groups of a variant have together; empty where there is no such row.
-    func distinct(_ keys: [KeyHash], variant: Int, order: OrderValue?, _ comparison: Comparison?) -> Accumulator? {
+    func distinct(_ keys: [KeyHash], variant: Int, _ orders: OuterOrders) -> Accumulator? {
         let found = variants[variant]
         let groups = keys.map { found.groups.find($0) }.filter { $0 >= 0 }.sorted()
         guard let first = groups.first else { return nil }
         let count: Int?
         if groups.count > 1 {
+            let comparison = orders.first?.comparison
             let union = found.unions.union(groups, of: found.accumulators, found.entries, comparison) {
                 OrderedEntries(found.aggregate, bareJoins: found.bareJoins)
             }
-            count = union.count(comparison, order?.bare)
-        } else if let comparison, found.entries.indices.contains(first) {
-            count = order.flatMap { found.entries[first].count(comparison, $0.bare) }.flatMap { $0 > 0 ? $0 : nil }
+            count = union.count(comparison, orders.first?.value)
+        } else if let order = orders.first {
+            count = found.entries[first].count(order.comparison, order.value).flatMap { $0 > 0 ? $0 : nil }
         } else {
             count = found.accumulators[first].distinctCount
         }
@@ -313,10 +353,36 @@ extension AggregateTable.Variant {
         accumulators[index].add(contribution, for: function)
     }
 
+    func pick(
+        _ key: KeyHash, _ order: OrderValue, _ number: Int, _ function: AggregateKind, value: () -> PickedValue
+    ) {
+        let index = groups.insert(key)
+        if index == accumulators.count { accumulators.append(Accumulator(bareJoins: bareJoins)) }
+        accumulators[index].pick(order, number, function, value: value)
+    }
+
+    func list(_ key: KeyHash, _ number: Int, text: () -> [UInt8]) {
+        let index = groups.insert(key)
+        if index == accumulators.count { accumulators.append(Accumulator(bareJoins: bareJoins)) }
+        accumulators[index].list(number, text: text)
+    }
+
     func add(_ key: KeyHash, _ order: OrderValue, _ contribution: Contribution) {
         let index = groups.insert(key)
         if index == entries.count { entries.append(OrderedEntries(aggregate, bareJoins: bareJoins)) }
         entries[index].append(order, contribution)
+    }
+
+    func add(_ key: KeyHash, _ number: Int, _ contribution: Contribution) {
+        let index = groups.insert(key)
+        if index == rows.count { rows.append(RowEntries(aggregate, bareJoins: bareJoins)) }
+        rows[index].append(number, contribution)
+    }
+
+    func add(_ key: KeyHash, _ first: OrderValue, _ second: OrderValue, _ contribution: Contribution) {
+        let index = groups.insert(key)
+        if index == pairs.count { pairs.append(PairedEntries(aggregate, bareJoins: bareJoins)) }
+        pairs[index].append(first, second, contribution)
     }
 
     func merge(_ other: AggregateTable.Variant, _ function: AggregateKind) {
@@ -328,6 +394,12 @@ extension AggregateTable.Variant {
             } else if other.entries.indices.contains(index) {
                 if mine == entries.count { entries.append(OrderedEntries(aggregate, bareJoins: bareJoins)) }
                 entries[mine].append(other.entries[index])
+            } else if other.rows.indices.contains(index) {
+                if mine == rows.count { rows.append(RowEntries(aggregate, bareJoins: bareJoins)) }
+                rows[mine].append(other.rows[index])
+            } else if other.pairs.indices.contains(index) {
+                if mine == pairs.count { pairs.append(PairedEntries(aggregate, bareJoins: bareJoins)) }
+                pairs[mine].append(other.pairs[index])
             } else {
                 if mine == accumulators.count { accumulators.append(Accumulator(bareJoins: bareJoins)) }
                 accumulators[mine].merge(other.accumulators[index], for: function)

@@ -99,7 +99,7 @@ package struct ComparedSide {
             if matching == .byUnit { classes.append(ComparedSide.classes(of: figure, side)) }
             guard figure.state.isKnown else { continue }
             known[row] = true
-            guard part != shape.order else { continue }
+            guard !shape.orders.contains(part) else { continue }
             figure.unit = .none
             values[row] = KeyHash(figure)
         }

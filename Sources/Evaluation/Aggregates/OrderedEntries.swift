@@ -13,8 +13,7 @@ import Quantities
 /// and the state of the first n entries only for every `step`th n. For `count distinct` only the first entry of each
 /// key stays, so that there are as many keys as entries.
 final class OrderedEntries {
-    private var codes: [Int64] = []
-    private var figures: [Figure] = []
+    private var orders = OrderColumn()
     /// Empty where entries are only counted.
     private var contributions: [Contribution] = []
     private let function: AggregateKind
@@ -28,13 +27,13 @@ final class OrderedEntries {
     init(_ aggregate: CountedAggregate, bareJoins: Bool) {
         function = aggregate.function
         self.bareJoins = bareJoins
-        keepsContributions = !(function == .count || function == .any && aggregate.value == nil)
+        keepsContributions = aggregate.keepsContributions
     }
 
-    var count: Int { max(codes.count, figures.count) }
+    var count: Int { orders.count }
 
     /// The order value of an entry.
-    func order(at place: Int) -> OrderValue { figures.isEmpty ? .code(codes[place]) : .figure(figures[place]) }
+    func order(at place: Int) -> OrderValue { orders[place] }
 
     /// Calls the body with each key of a `count distinct`, in the order of the entries.
     func eachKey(_ body: (KeyHash, OrderValue) -> Void) {
@@ -54,16 +53,12 @@ final class OrderedEntries {
     }
 
     func append(_ order: OrderValue, _ contribution: Contribution) {
-        switch order {
-        case .code(let code): codes.append(code)
-        case .figure(let figure): figures.append(figure)
-        }
+        orders.append(order)
         if keepsContributions { contributions.append(contribution) }
     }
 
     func append(_ other: OrderedEntries) {
-        codes += other.codes
-        figures += other.figures
+        orders.append(other.orders)
         contributions += other.contributions
     }
 
@@ -71,22 +66,7 @@ final class OrderedEntries {
 
     /// Sorts the entries, the least first or the greatest, and sums them from the first on.
     func sort(leastFirst: Bool) {
-        var places: [Int32] = []
-        if figures.isEmpty {
-            places = sorted(codes, leastFirst: leastFirst)
-            codes = places.map { codes[Int($0)] }
-        } else {
-            if let scaled = scaledFigures() {
-                places = sorted(scaled, leastFirst: leastFirst)
-            } else {
-                places = figures.indices.map { Int32($0) }
-                places.sort {
-                    let (a, b) = (figures[Int($0)], figures[Int($1)])
-                    return compare(leastFirst ? a : b, leastFirst ? b : a, .less) ?? false
-                }
-            }
-            figures = places.map { figures[Int($0)] }
-        }
+        let places = orders.sort(leastFirst: leastFirst)
         guard !contributions.isEmpty else { return }
         contributions = places.map { contributions[Int($0)] }
         if function == .countDistinct {
@@ -106,65 +86,14 @@ final class OrderedEntries {
             guard case .key(let key) = contribution else { return false }
             return seen.insert(key).inserted
         }
-        func first<Value>(_ values: [Value]) -> [Value] { zip(values, isFirst).compactMap { $1 ? $0 : nil } }
-        (codes, figures, contributions) = (first(codes), first(figures), first(contributions))
-    }
-
-    /// The places of some values in their order.
-    private func sorted<Value: Comparable>(_ values: [Value], leastFirst: Bool) -> [Int32] {
-        var pairs = values.enumerated().map { (value: $1, place: Int32($0)) }
-        if leastFirst { pairs.sort { $0.value < $1.value } } else { pairs.sort { $0.value > $1.value } }
-        return pairs.map(\.place)
-    }
-
-    /// The figures without decimals, all at one scale; `nil` where that cannot be done.
-    private func scaledFigures() -> [Int128]? {
-        guard figures.allSatisfy({ $0.denominator == 1 }), let most = figures.map(\.scale).max() else { return nil }
-        var scaled: [Int128] = []
-        scaled.reserveCapacity(figures.count)
-        for figure in figures {
-            var mantissa = figure.mantissa
-            for _ in 0..<Int(most) - Int(figure.scale) {
-                let (product, isTooLarge) = mantissa.multipliedReportingOverflow(by: 10)
-                if isTooLarge { return nil }
-                mantissa = product
-            }
-            scaled.append(mantissa)
-        }
-        return scaled
+        orders.keep(isFirst)
+        contributions = zip(contributions, isFirst).compactMap { $1 ? $0 : nil }
     }
 
     // MARK: Asking
 
     /// How many entries satisfy the comparison with an outer row; `nil` where they do not compare.
-    func count(_ comparison: Comparison, _ outer: OrderValue) -> Int? {
-        var low = 0
-        var high = count
-        if case .code(let code) = outer, figures.isEmpty {
-            while low < high {
-                let middle = (low + high) / 2
-                if holds(codes[middle], comparison, code) { low = middle + 1 } else { high = middle }
-            }
-            return low
-        }
-        guard codes.isEmpty else { return nil }
-        while low < high {
-            let middle = (low + high) / 2
-            guard let holds = OrderValue.figure(figures[middle]).satisfies(comparison, outer) else { return nil }
-            if holds { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-
-    private func holds(_ code: Int64, _ comparison: Comparison, _ outer: Int64) -> Bool {
-        switch comparison {
-        case .less: code < outer
-        case .lessOrEqual: code <= outer
-        case .greater: code > outer
-        case .greaterOrEqual: code >= outer
-        case .equal, .notEqual: false
-        }
-    }
+    func count(_ comparison: Comparison, _ outer: OrderValue) -> Int? { orders.count(comparison, outer) }
 
     /// The state of the first `size` entries. Its number of different keys cannot be merged with another group's.
     func state(ofFirst size: Int) -> Accumulator {
@@ -176,4 +105,9 @@ final class OrderedEntries {
         for contribution in contributions[kept * Self.step..<size] { found.add(contribution, for: function) }
         return found
     }
+}
+
+extension CountedAggregate {
+    /// Whether entries that are compared by order need more than to be counted.
+    var keepsContributions: Bool { !(function == .count || function == .any && value == nil) }
 }

@@ -16,15 +16,14 @@ final class RefutationTable {
     private var refuted: [Int: KeyTable] = [:]
     /// By equality, how many rows there are of each value, and of each class of units.
     private var counts: [Int: KeyCounts] = [:]
-    /// The least and the greatest order value, by class of units.
-    private let extremes = KeyTable()
-    private var least: [OrderValue] = []
-    private var greatest: [OrderValue] = []
+    /// By order comparison the least and the greatest value, by class of units.
+    private var extremes: [Int: OrderExtremes] = [:]
 
     init(_ shape: AggregateKeys) {
         self.shape = shape
         for part in shape.filters { refuted[part] = KeyTable() }
         for part in shape.equalities { counts[part] = KeyCounts() }
+        for part in shape.orders { extremes[part] = OrderExtremes() }
     }
 
     /// Adds some rows of an evaluator's batch.
@@ -45,26 +44,16 @@ final class RefutationTable {
                 }
             }
         }
-        if let part = shape.order, let node = inputs.parts[part] {
+        for part in shape.orders {
+            guard let node = inputs.parts[part], let extremes = extremes[part] else { continue }
             let side = ComparedSide(evaluator, node, .inner, of: part, shape)
             let values = evaluator.value(node)
             rows.eachRow { row in
                 guard let value = OrderValue(values, row)?.bare else { return }
                 let base = base(row)
-                side.eachClass(row) { note(value, base.adding($0.key)) }
+                side.eachClass(row) { extremes.note(value, base.adding($0.key)) }
             }
         }
-    }
-
-    private func note(_ value: OrderValue, _ key: KeyHash) {
-        let index = extremes.insert(key)
-        if index == least.count {
-            least.append(value)
-            greatest.append(value)
-            return
-        }
-        if value.isBefore(least[index]) ?? false { least[index] = value }
-        if greatest[index].isBefore(value) ?? false { greatest[index] = value }
     }
 
     /// Adds the counts of a later part of the table.
@@ -74,10 +63,7 @@ final class RefutationTable {
             for index in 0..<theirs.count { _ = refuted[part]?.insert(theirs[index]) }
         }
         for (part, theirs) in other.counts { counts[part]?.merge(theirs) }
-        for index in 0..<other.extremes.count {
-            note(other.least[index], other.extremes[index])
-            note(other.greatest[index], other.extremes[index])
-        }
+        for (part, theirs) in other.extremes { extremes[part]?.merge(theirs) }
     }
 
     // MARK: Asking
@@ -101,18 +87,46 @@ final class RefutationTable {
     }
 
     /// Whether the order comparison with an outer row is false of any counted row, where the two compare.
-    func isOutOfOrder(
-        _ base: KeyHash, _ comparison: Comparison, _ outer: ComparedSide, _ row: Int, _ value: OrderValue
-    ) -> Bool {
+    func isOutOfOrder(_ part: Int, _ base: KeyHash, _ outer: ComparedSide, _ row: Int, _ value: OrderValue) -> Bool {
+        guard let comparison = shape.comparison(part), let extremes = extremes[part] else { return false }
         let value = value.bare
         var found = false
         outer.eachClass(row) { own in
-            let index = extremes.find(base.adding(own.key))
-            guard index >= 0 else { return }
-            let worst = comparison == .less || comparison == .lessOrEqual ? greatest[index] : least[index]
+            guard let (least, greatest) = extremes.find(base.adding(own.key)) else { return }
+            let worst = comparison.takesLeast ? greatest : least
             if worst.satisfies(comparison, value) == false { found = true }
         }
         return found
+    }
+}
+
+/// The least and the greatest value of each key.
+private final class OrderExtremes {
+    private let keys = KeyTable()
+    private var least: [OrderValue] = []
+    private var greatest: [OrderValue] = []
+
+    func note(_ value: OrderValue, _ key: KeyHash) {
+        let index = keys.insert(key)
+        if index == least.count {
+            least.append(value)
+            greatest.append(value)
+            return
+        }
+        if value.isBefore(least[index]) ?? false { least[index] = value }
+        if greatest[index].isBefore(value) ?? false { greatest[index] = value }
+    }
+
+    func find(_ key: KeyHash) -> (least: OrderValue, greatest: OrderValue)? {
+        let index = keys.find(key)
+        return index < 0 ? nil : (least[index], greatest[index])
+    }
+
+    func merge(_ other: OrderExtremes) {
+        for index in 0..<other.keys.count {
+            note(other.least[index], other.keys[index])
+            note(other.greatest[index], other.keys[index])
+        }
     }
 }
 

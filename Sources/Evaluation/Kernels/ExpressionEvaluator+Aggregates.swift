@@ -28,11 +28,17 @@ extension ExpressionEvaluator {
             lookUpCounts(use, table, into: counts)
             return
         }
+        let own = ownRows(use)
+        if case .text(let texts) = out { texts.useArena() }
         eachGroup(use, table) { row, found in
             let result: AggregateResult
-            if let (accumulator, plain) = found {
+            if var (accumulator, plain) = found {
+                if let own, own[row] {
+                    accumulator.removeRow()
+                    plain -= 1
+                }
                 result =
-                    aggregate.function == .count && table.shape.order == nil
+                    table.isPlainCount
                     ? .figure(Figure(whole: plain)) : accumulator.result(aggregate.function)
             } else {
                 result = Accumulator(bareJoins: false).result(aggregate.function)
@@ -44,9 +50,48 @@ extension ExpressionEvaluator {
                 vector.code[row] = code
                 vector.setGrain(row, grain)
             case (.truth(let truth), .truth(let vector)): vector.set(row, truth)
+            case (.picked(let value), _): out.set(row, value)
             default: break
             }
         }
+    }
+
+    /// The rows of the batch that the aggregate counts for themselves, where it must not; `nil` where it may.
+    private func ownRows(_ use: AggregateLookup) -> Mask? {
+        guard let own = use.own, !use.aggregate.needsOthers else { return nil }
+        let (aggregate, shape) = (use.aggregate, own.shape)
+        var rows = Mask(count: count, all: true)
+        if let unsure = uncountable(own, among: rows) { rows.subtract(unsure.misjudged) }
+        if let faults = faults(own.cells) { rows.subtract(faults) }
+        for (part, test) in aggregate.parts.enumerated() {
+            guard let node = own.parts[part] else { continue }
+            var holds = Mask(count: count)
+            switch test.test {
+            case .outer: continue
+            case .inner: holds = isTrue(node)
+            case .equal:
+                guard let outer = use.outer[part] else { continue }
+                let side = ComparedSide(self, node, .inner, of: part, shape)
+                let other = ComparedSide(self, outer, .outer, of: part, shape)
+                for row in 0..<count { holds[row] = side.matches(row, other, row) }
+            case .order(_, let comparison, _):
+                guard let outer = use.outer[part] else { continue }
+                let (values, bounds) = (value(node), value(outer))
+                let hasUnits = shape.matching(part) == .byUnit
+                let side = hasUnits ? ComparedSide(self, node, .inner, of: part, shape) : nil
+                let other = hasUnits ? ComparedSide(self, outer, .outer, of: part, shape) : nil
+                for row in 0..<count {
+                    guard let own = OrderValue(values, row)?.bare, let bound = OrderValue(bounds, row)?.bare else {
+                        continue
+                    }
+                    if let side, let other, !side.matches(row, other, row) { continue }
+                    holds[row] = own.satisfies(comparison, bound) ?? false
+                }
+            }
+            if let unless = use.unless[part] { holds.formUnion(isTrue(unless)) }
+            rows.formIntersection(holds)
+        }
+        return rows
     }
 
     /// The rows among some whose value is missing from a total: faulty, unknown, or computed from such a value. A blank
@@ -154,7 +199,11 @@ extension ExpressionEvaluator {
         withUnsafeTemporaryAllocation(of: Int.self, capacity: max(1, count)) { found in
             guard let found = found.baseAddress else { return }
             table.counts(keys, count: count, variant: 0, into: found)
-            for row in 0..<count { counts[figure: row] = Figure(whole: known[row] ? found[row] : 0) }
+            let own = ownRows(use)
+            for row in 0..<count {
+                let others = own.map { $0[row] ? 1 : 0 } ?? 0
+                counts[figure: row] = Figure(whole: known[row] ? found[row] - others : 0)
+            }
         }
         keys.deallocate()
         isKnown.deallocate()
@@ -195,7 +244,7 @@ extension ExpressionEvaluator {
         let variants = (0..<shape.variantCount).map { variant in
             ComparedSides(shape.keyed.filter { shape.isOn($0, in: variant) }.compactMap { sides[$0] }, count: count)
         }
-        let (orders, comparison) = order(use, shape)
+        let orders = orders(use, shape)
         let groups = shape.aggregate.source == .series ? self.groups : []
         for row in 0..<count {
             var variant = 0
@@ -204,20 +253,27 @@ extension ExpressionEvaluator {
                 body(row, nil)
                 continue
             }
-            let isOrdered = shape.order.map { shape.isOn($0, in: variant) } ?? false
-            let value = isOrdered ? orders.flatMap { OrderValue($0, row) } : nil
+            var demands: OuterOrders? = OuterOrders()
+            for (part, comparison, values) in orders where shape.isOn(part, in: variant) {
+                if let value = OrderValue(values, row) {
+                    demands?.append(value, comparison)
+                } else {
+                    demands = nil
+                }
+            }
+            guard let demands else {
+                body(row, nil)
+                continue
+            }
+            let own = use.aggregate.needsOthers ? rowNumber(row) : nil
             var found: (Accumulator, Int)?
-            if !isOrdered || value != nil, table.isDistinctCount, !variants[variant].isSingle {
+            if table.isDistinctCount, !variants[variant].isSingle {
                 var keys: [KeyHash] = []
                 variants[variant].eachKey(of: row, from: base(row, shape, groups)) { keys.append($0) }
-                let different = table.distinct(
-                    keys, variant: variant, order: value, isOrdered ? comparison : nil)
-                found = different.map { ($0, 0) }
-            } else if !isOrdered || value != nil {
+                found = table.distinct(keys, variant: variant, demands).map { ($0, 0) }
+            } else {
                 variants[variant].eachKey(of: row, from: base(row, shape, groups)) { key in
-                    guard
-                        let next = table.find(key, variant: variant, order: value, isOrdered ? comparison : nil)
-                    else { return }
+                    guard let next = table.find(key, variant: variant, demands, own: own) else { return }
                     found?.0.merge(next.0, for: shape.aggregate.function)
                     found?.1 += next.1
                     if found == nil { found = next }
@@ -249,12 +305,12 @@ extension ExpressionEvaluator {
                 if table.differs(part, base(row, shape, groups), side, row) { isRefuted[row] = true }
             }
         }
-        let (orders, comparison) = order(use, shape)
-        if let part = shape.order, let node = use.outer[part], let orders, let comparison {
+        for (part, _, orders) in orders(use, shape) {
+            guard let node = use.outer[part] else { continue }
             let side = ComparedSide(self, node, .outer, of: part, shape)
             asked[part].eachRow { row in
                 guard let value = OrderValue(orders, row) else { return }
-                if table.isOutOfOrder(base(row, shape, groups), comparison, side, row, value) { isRefuted[row] = true }
+                if table.isOutOfOrder(part, base(row, shape, groups), side, row, value) { isRefuted[row] = true }
             }
         }
         for row in 0..<count { out.set(row, !isRefuted[row] || table.isEmpty(base(row, shape, groups))) }
@@ -266,11 +322,13 @@ extension ExpressionEvaluator {
         return AggregateTable.base(groups.isEmpty ? [-1] : groups, groups.isEmpty ? 0 : row)
     }
 
-    /// The order values of the outer rows, and the comparison.
-    private func order(_ use: AggregateLookup, _ shape: AggregateKeys) -> (Vector?, Comparison?) {
-        guard let part = shape.order, case .order(_, let comparison, _) = shape.aggregate.parts[part].test else {
-            return (nil, nil)
+    /// The parts that order, with their comparisons and the values of the outer rows.
+    private func orders(
+        _ use: AggregateLookup, _ shape: AggregateKeys
+    ) -> [(part: Int, comparison: Comparison, values: Vector)] {
+        shape.orders.compactMap { part in
+            guard let comparison = shape.comparison(part), let node = use.outer[part] else { return nil }
+            return (part, comparison, value(node))
         }
-        return (use.outer[part].map { value($0) }, comparison)
     }
 }

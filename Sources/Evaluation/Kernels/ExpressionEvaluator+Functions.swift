@@ -122,7 +122,7 @@ extension ExpressionEvaluator {
         case .number: read(texts(inputs[0]), as: .number, into: figures(in: out))
         case .target, .date, .period: read(texts(inputs[0]), into: out, planned.type)
         case .firstDate, .lastDate: findDates(inputs, last: function == .lastDate, into: codes(in: out))
-        case .due, .stored, .like:
+        case .due, .stored, .like, .overlaps:
             mistyped(out, "`\(function.rawValue)` is put into another form by Checking")
         }
         out.setCount(count)

@@ -179,6 +179,15 @@ package final class ExpressionEvaluator {
         return []
     }
 
+    /// The number of a row in its table; `nil` for what is no row.
+    package func rowNumber(_ row: Int) -> Int? {
+        switch rows {
+        case .none: nil
+        case .batch(let batch): batch.firstRow + row
+        case .stored(let stored): stored.store.number(of: Int(stored.positions[row]))
+        }
+    }
+
     // MARK: Values
 
     /// The values of a node. The vector belongs to the evaluator and holds until the next batch begins.

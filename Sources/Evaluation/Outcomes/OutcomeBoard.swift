@@ -14,6 +14,9 @@ package struct RuleOutcomes: Sendable {
     package var waived = 0
     /// The violations that are kept.
     package var violations = RuleViolations()
+    /// The first broken rows of a rule that asks for a share of its rows.
+    package internal(set) var examples: [Int] = []
+    static let mostExamples = 10
     /// What a `StoredFigureTask` asks for: the broken rows, or those that stored figures do not break.
     var noted: [BrokenRow] = []
     /// The broken rows that do not break it by the figures that are stored, those among them that are undecided then,
@@ -42,6 +45,7 @@ package struct RuleOutcomes: Sendable {
         waived += later.waived
         violations.append(later.violations, upTo: limit)
         noted += later.noted
+        examples += later.examples.prefix(Self.mostExamples - examples.count)
     }
 }
 

@@ -46,6 +46,14 @@ extension RuleConditions {
         let broken = outcomes.broken
         guard !broken.isEmpty else { return }
         counts.brokenRows += broken.bitCount
+        if leastShare != nil {
+            // What these rows come to is known once all have been seen (`settleShares`).
+            broken.eachRow { row in
+                guard counts.examples.count < RuleOutcomes.mostExamples, let number = subject(row).row else { return }
+                counts.examples.append(number)
+            }
+            return
+        }
         var waived: [(index: Int, rows: Mask)] = []
         for waiver in waivers where !expired.contains(waiver.index) {
             waived.append(

@@ -117,6 +117,10 @@ extension ExpressionEvaluator {
             unsure.formUnion(unsettled)
             misjudged.formUnion(unsettled.intersection(saysValue(node)))
         }
+        if let over = inputs.over, let unsettled = unsettled(over, by: .cells) {
+            unsure.formUnion(unsettled)
+            misjudged.formUnion(unsettled.intersection(saysValue(over)))
+        }
         if let value = inputs.value, let unsettled = unsettled(value, by: .cells) {
             let said = unsettled.intersection(saysValue(value))
             unsure.formUnion(inputs.shape.aggregate.function.needsEveryValue ? said : unsettled)

@@ -45,7 +45,8 @@ extension TableScan {
         }
         scope = placed(scope, series, worker, rows) { count($0, lacking: series.groupCells) }
         let unordered = unordered(scope, series, worker, rows)
-        count(unordered.faulty.intersection(scope), lacking: series.orderCells)
+        // Of a group it is its runs that are undecided, not the row.
+        if !series.isGroups { count(unordered.faulty.intersection(scope), lacking: series.orderCells) }
         let list = RowList(worker.list, scope)
         let groups = rows.groups.extend(by: list.count)
         evaluator.keys(series.by, of: list, into: groups)

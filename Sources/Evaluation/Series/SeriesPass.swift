@@ -41,7 +41,28 @@ final class SeriesPass: @unchecked Sendable {
                 SeriesPartition($0, isOpen: isOpen)
             }
         }
-        eachPart(threads) { $0.arrange() }
+        eachPart(threads) { part in
+            part.arrange()
+            if let goesOn = plan.goesOn { self.cut(part, where: goesOn) }
+        }
+    }
+
+    /// Cuts the groups of a partition into runs, before each row that does not go on with the row before it.
+    private func cut(_ part: SeriesPartition, where goesOn: NodeID) {
+        let evaluator = ExpressionEvaluator(plan.graph, lookups: lookups)
+        let cells = Array(plan.graph.cells(of: goesOn))
+        var seams: [RunSeam] = []
+        seams.reserveCapacity(part.count)
+        batches(part.order) { places in
+            evaluator.begin(stored(part, places))
+            let truths = evaluator.truths(goesOn)
+            var open = evaluator.faults(cells) ?? Mask(count: places.count)
+            if let unsettled = evaluator.unsettled(goesOn, by: .cells) { open.formUnion(unsettled) }
+            for row in 0..<places.count {
+                seams.append(open[row] ? .unknown : truths.isTrue(row) ? .none : truths.isFalse(row) ? .cut : .unknown)
+            }
+        }
+        part.cut(seams)
     }
 
     private func eachPart(_ threads: Int, _ body: @escaping @Sendable (SeriesPartition) -> Void) {
@@ -163,6 +184,13 @@ final class SeriesPass: @unchecked Sendable {
     }
 }
 
+/// What is between a row of a group and the row before it.
+private enum RunSeam {
+    case none, cut
+    /// Nobody knows whether both are of one run.
+    case unknown
+}
+
 /// Some whole series. A place is the position of a row among the materialized rows.
 private final class SeriesPartition {
     let rows: SeriesRows
@@ -180,6 +208,8 @@ private final class SeriesPartition {
     private var doubts: [SeriesDoubt] = []
     /// By series whether a row of it may stand anywhere in its order; empty where none may.
     private var isUnordered: [Bool] = []
+    /// Runs of which nobody knows whether they end or begin where they seem to.
+    private var openRuns: Set<Int32> = []
 
     init(_ rows: SeriesRows, isOpen: Bool) {
         self.rows = rows
@@ -220,6 +250,29 @@ private final class SeriesPartition {
         }
     }
 
+    /// Makes series of the runs between seams, which stand in the order of series.
+    func cut(_ seams: [RunSeam]) {
+        let bounds = starts
+        let (groupOf, starts) = (Storage<Int32>(repeating: 0, count: count), Storage<Int32>())
+        var areUnordered: [Bool] = []
+        for group in 0..<max(0, bounds.count - 1) {
+            for index in Int(bounds[group])..<Int(bounds[group + 1]) {
+                let isFirst = index == Int(bounds[group])
+                if isFirst || seams[index] != .none {
+                    starts.append(Int32(truncatingIfNeeded: index))
+                    if !isUnordered.isEmpty { areUnordered.append(isUnordered[group]) }
+                    if !isFirst, seams[index] == .unknown {
+                        openRuns.insert(Int32(truncatingIfNeeded: starts.count - 2))
+                        openRuns.insert(Int32(truncatingIfNeeded: starts.count - 1))
+                    }
+                }
+                groupOf[Int(order[index])] = Int32(truncatingIfNeeded: starts.count - 1)
+            }
+        }
+        starts.append(Int32(truncatingIfNeeded: count))
+        (self.groupOf, self.starts, isUnordered) = (groupOf, starts, areUnordered)
+    }
+
     /// Those of some places whose rows are of their series for certain.
     func members(among places: UnsafeBufferPointer<Int32>) -> Mask {
         var members = Mask(count: places.count, all: true)
@@ -236,6 +289,7 @@ private final class SeriesPartition {
             for group in 0..<max(0, starts.count - 1) { body(Int32(truncatingIfNeeded: group)) }
         } else {
             for row in rows.doubtful where row.doubt.contains(.membership) { body(groupOf[Int(row.position)]) }
+            openRuns.forEach(body)
         }
     }
 

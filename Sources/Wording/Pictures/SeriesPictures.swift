@@ -32,7 +32,7 @@ struct SeriesPictures {
         let rule = writer.judgement.rules.rules[index]
         switch rule.scope {
         case .rows(let table, _, let series?) where rule.readsSeries: (self.table, self.series) = (table, series)
-        case .groups(let table, let by, _):
+        case .groups(let table, let by, _) where rule.runs == nil:
             guard let over = writer.judgement.rules.order(ofGroupsBy: by, in: table, span: rule.nameSpan) else {
                 return nil
             }

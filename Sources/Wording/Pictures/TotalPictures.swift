@@ -139,6 +139,9 @@ struct TotalPictures {
         of use: AggregateLookup, _ sum: Figure, _ axis: FigureAxis, _ index: Int, to picture: inout TotalPicture
     ) -> String? {
         picture.way = use.aggregate.function == .count ? .count : .sum
+        if use.aggregate.source == .series, judgement.rules.rules[template.rule].runs != nil {
+            return "the rows of a run are not looked up again"
+        }
         guard judgement.feeds[use.aggregate.table].rowCount <= Self.rowLimit else {
             return "the parts are in a table of too many rows to be looked up again"
         }
@@ -215,7 +218,9 @@ struct TotalPictures {
             case .mean: return brief("mean of \(value ?? "")" + condition, to: 80)
             case .quantile(.half): return brief("median of \(value ?? "")" + condition, to: 80)
             case .quantile: return brief("quantile of \(value ?? "")" + condition, to: 80)
-            case .any, .all: return "computed"
+            case .first: return brief("first \(value ?? "")" + condition, to: 80)
+            case .last: return brief("last \(value ?? "")" + condition, to: 80)
+            case .any, .all, .list: return "computed"
             }
         default: return "computed"
         }

@@ -636,6 +636,120 @@ extension OracleCase {
                 }
                 """),
         OracleCase(
+            "intervals, and others than the row itself", rows: ["t": 260, "u": 60], strangers: 20,
+            cells: [
+                "a": ["A", "B", "C", "D", "", "x"],
+                "start": marchDays(1...20) + ["", "TBC", "x", "Mar-23"],
+                "finish": marchDays(4...28) + ["", "TBC", "x"],
+                "day": marchDays(1...25) + ["", "n/a", "x"],
+                "low": ["1", "2", "3", "2%", "3 days", "5", "<5", "TBC", "0"],
+                "high": ["3", "4", "7", "4%", "6 days", "9", ">5", "", "1"],
+            ], chunks: [300, 60],
+            """
+            table t from "t.csv" {
+              a text
+              start date
+              finish date
+              day date
+              low measure
+              high measure
+              c whole
+              n number
+            }
+            table u from "u.csv" {
+              a text
+              start date
+              finish date
+              day date
+              value measure from "low"
+              c whole
+            }
+            rule within "x" {
+              for u
+              require any(t where u.day in start..finish)
+              require any(t where a == u.a and u.day in start..finish)
+              require count(t where u.day in start..finish) < 60
+              require count(t where a == u.a and u.day in start..finish and c > 5) < 9
+              require count(t where day in u.start..u.finish) < 60
+              require count(t where day > u.start and day < u.finish) < 50
+              require all(t where start <= u.day and finish > u.day or u.c > 4)
+              require all(t where start <= u.day and finish >= u.start)
+            }
+            rule sums "x" {
+              for u
+              require sum(t.c where u.day in start..finish) > 900
+              require mean(t.n where u.day in start..finish and a == u.a) > 90
+              require min(t.n where u.day in start..finish) < 9
+              require max(t.day where u.day in start..finish and a == u.a) > u.day
+            }
+            rule picked "x" {
+              for u
+              require last(t.c over day where a == u.a) > 100
+              require first(t.a over day where n > u.c) == u.a
+              require last(t.low over finish where a == u.a and start <= u.day) < 4
+              require first(t.day over c where u.day in start..finish) <= u.day
+              require last(t.high over n) == 9
+            }
+            rule shared "x" {
+              for u
+              require any(t where overlaps(u.start, u.finish, start, finish))
+              require count(t where overlaps(u.start, u.finish, start, finish) and a == u.a) < 12
+              require overlaps(start, finish, day, 2023-03-20)
+            }
+            rule of-figures "x" {
+              for u
+              require any(t where u.value in low..high)
+              require count(t where u.value in low..high) < 40
+              require count(t where overlaps(u.value, u.c, low, high)) < 40
+            }
+            rule switched "x" {
+              for u
+              require count(t where (start <= u.day or u.c == 1) and (finish >= u.day or u.c > 200)) < 90
+              require any(t where (u.day in start..finish or u.c > 300) and a == u.a)
+            }
+            rule alone "x" {
+              for t as k
+              require not any(other t where a == k.a and overlaps(k.start, k.finish, start, finish) and c > 300)
+              require count(other t where a == k.a) < 40
+              require count(other t where low == k.low) < 30
+              require count(other t where low <= k.high and c > 20) < 90
+              require count(other t where k.day in start..finish) < 40
+              require any(other t where n == k.n or k.c > 300)
+              require count(other t.n where day <= k.day) < 90
+              require count(other t) == 259
+              require sum(other t.c where a == k.a) > 3000
+              require max(other t.low where a == k.a or k.c > 300) < 5
+              require min(other t.day where low == k.low) <= k.day
+              require mean(other t.n) > 100
+              require last(other t.c over day where a == k.a) > 100
+            }
+            rule runs "x" {
+              for each a in t over start while start <= previous.finish
+              require count(series) > 1 and sum(series.c) > 100
+              require any(series where c > 200) or last(series.c over day) > 5
+            }
+            rule rises "x" {
+              for each a in t where c is known over n while c >= previous.c and low is known
+              require count(series) < 3
+            }
+            rule most "x" {
+              for t
+              require mostly 60% c > 150 and start is known
+            }
+            rule nearly-all "x" {
+              for u where c is known
+              require mostly 33.5% day in start..finish
+            }
+            rule of-series "x" {
+              for t as k by a
+              require count(other series where day <= k.day) < 30
+              require any(other series where k.day in start..finish and c < 90)
+              require count(series where overlaps(k.start, k.finish, start, finish)) < 12
+              require last(series.c over day where c < k.c) < 200
+              require sum(other series.c) > 3000
+            }
+            """),
+        OracleCase(
             "a table and itself", rows: ["t": 250], cells: ["a": ["Parks", "Roads", "Waste", "", "x", "##"]],
             """
             table t from "t.csv" {
@@ -664,3 +778,6 @@ extension OracleCase {
             """),
     ]
 }
+
+/// Some days of March 2023, as returns print them.
+private func marchDays(_ days: ClosedRange<Int>) -> [String] { days.map { "\($0)/03/2023" } }

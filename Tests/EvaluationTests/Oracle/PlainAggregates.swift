@@ -11,6 +11,9 @@ extension AggregateKind {
         if case .quantile = self { return true }
         return self == .sum || self == .mean
     }
+
+    /// Whether a row counts also where its value is missing.
+    var plainlyKeepsMissing: Bool { plainlyNeedsAll || self == .first || self == .last || self == .list }
 }
 
 /// The quantile of figures in one unit: those around it in their order, in proportion.
@@ -40,6 +43,7 @@ struct PlainCandidate {
     /// For each part its truth or its inner value; `nil` for conditions on the outside alone.
     var parts: [PlainValue?]
     var value: PlainValue?
+    var over: PlainValue?
 }
 
 extension PlainEvaluator {
@@ -61,9 +65,10 @@ extension PlainEvaluator {
             case .outer: nil
             }
         }
-        let isTotal = aggregate.function.plainlyNeedsAll
+        let keepsMissing = aggregate.function.plainlyKeepsMissing
         // What is missing from a total is not left out of it.
-        let used = (isTotal ? inner : inner + [takenApart(aggregate).value]).compactMap { $0 }.flatMap { cells(of: $0) }
+        let used = (keepsMissing ? inner + [aggregate.over] : inner + [takenApart(aggregate).value]).compactMap { $0 }
+            .flatMap { cells(of: $0) }
         let made = own(aggregate.table).compactMap { row -> PlainCandidate? in
             if tables[aggregate.table].rows[row].isHeader { return nil }
             let place = PlainPlace(table: aggregate.table, row: row, series: nil)
@@ -71,11 +76,12 @@ extension PlainEvaluator {
                 return nil
             }
             if case .table = aggregate.source {
-                noteJoins((inner + [takenApart(aggregate).value]).compactMap { $0 }, place)
+                noteJoins((inner + [takenApart(aggregate).value, aggregate.over]).compactMap { $0 }, place)
             }
             return PlainCandidate(
                 row: row, parts: inner.map { $0.map { value($0, place) } },
-                value: takenApart(aggregate).value.map { value($0, place) })
+                value: takenApart(aggregate).value.map { value($0, place) },
+                over: aggregate.over.map { value($0, place) })
         }
         candidates[ObjectIdentifier(aggregate)] = made
         return made
@@ -95,6 +101,7 @@ extension PlainEvaluator {
         if aggregate.source == .series { rows = Set(place.series?.rows ?? []) }
         return candidates(aggregate).compactMap { candidate in
             if let rows, !rows.contains(candidate.row) { return nil }
+            if aggregate.excludesOwnRow, candidate.row == place.row { return nil }
             var truths: [Bool?] = []
             for (index, part) in takenApart(aggregate).parts.enumerated() {
                 var truth = holds(part.test, candidate.parts[index], outer[index])
@@ -144,6 +151,28 @@ extension PlainEvaluator {
         judged(aggregate, place).filter { $0.1 == true }.map { ($0.0.row, $0.0.value ?? .truth(true)) }
     }
 
+    /// The value in the row with the least or greatest order, the first or last of them.
+    private func picked(_ aggregate: CheckedAggregate, _ type: ValueType, _ place: PlainPlace) -> PlainValue {
+        var best: PlainCandidate?
+        for (candidate, truth) in judged(aggregate, place) where truth == true {
+            guard let order = candidate.over, order.state == .value else { continue }
+            guard let known = best?.over else {
+                best = candidate
+                continue
+            }
+            let comparison: Comparison = aggregate.function == .last ? .greaterOrEqual : .less
+            let isBetter: Bool?
+            if let a = order.code, let b = known.code {
+                isBetter = holds(a, comparison, b)
+            } else {
+                isBetter = compare(order.figure, known.figure, comparison)
+            }
+            if isBetter == true { best = candidate }
+        }
+        guard let value = best?.value, value.saysValue else { return .unknown(type) }
+        return value
+    }
+
     func aggregate(_ aggregate: CheckedAggregate, _ type: ValueType, _ place: PlainPlace) -> PlainValue {
         let counted = self.counted(aggregate, type, place)
         // What is found is found, whatever else there may be.
@@ -154,11 +183,12 @@ extension PlainEvaluator {
 
     private func counted(_ aggregate: CheckedAggregate, _ type: ValueType, _ place: PlainPlace) -> PlainValue {
         if aggregate.function == .all { return .truth(!judged(aggregate, place).contains { $0.1 == false }) }
+        if aggregate.function.picksRow { return picked(aggregate, type, place) }
         let rows = contributions(aggregate, place)
         let known = rows.map(\.value).filter(\.isKnown)
         switch aggregate.function {
         case .any: return .truth(!rows.isEmpty)
-        case .all, .count: return .figure(Figure(whole: rows.count))
+        case .all, .count, .first, .last, .list: return .figure(Figure(whole: rows.count))
         case .countDistinct:
             var distinct: [PlainValue] = []
             let type = takenApart(aggregate).value?.type ?? .unknown

@@ -32,9 +32,9 @@ extension PlainEvaluator {
 
     private func faultyRows(_ aggregate: CheckedAggregate) -> [Int] {
         if let known = faultyRows[ObjectIdentifier(aggregate)] { return known }
-        let isTotal = aggregate.function.plainlyNeedsAll
-        let inners = takenApart(aggregate).parts.compactMap { inner(of: $0) }
-        let used = (isTotal ? inners : inners + [aggregate.value].compactMap { $0 }).flatMap { cells(of: $0) }
+        let keepsMissing = aggregate.function.plainlyKeepsMissing
+        let inners = takenApart(aggregate).parts.compactMap { inner(of: $0) } + [aggregate.over].compactMap { $0 }
+        let used = (keepsMissing ? inners : inners + [aggregate.value].compactMap { $0 }).flatMap { cells(of: $0) }
         let found = own(aggregate.table).filter { row in
             !tables[aggregate.table].rows[row].isHeader
                 && isFaulty(

@@ -173,7 +173,9 @@ final class PlainEvaluator {
         case .once:
             count(index, PlainPlace(table: table, row: nil, series: nil), &tally)
         case .groups(_, let by, let condition):
-            let all = series(table, by: by.map(\.value), over: nil, condition: condition, &tally, countsFaulty: false)
+            var all = series(
+                table, by: by.map(\.value), over: rule.runs?.over, condition: condition, &tally, countsFaulty: false)
+            if let runs = rule.runs { all = all.flatMap { self.runs($0, while: runs.condition, table) } }
             for series in all where !series.rows.isEmpty {
                 count(index, PlainPlace(table: table, row: series.rows[0], series: series), &tally)
             }
@@ -200,7 +202,25 @@ final class PlainEvaluator {
                 count(index, place, &tally)
             }
         }
+        if let share = rule.leastShare { settle(share, rule, &tally) }
         summary.add(rule.name, table: rules.tables[table].name, tally)
+    }
+
+    /// In place of the findings of a rule's rows the one that they are too many.
+    private func settle(_ share: LeastShare, _ rule: CheckedRule, _ tally: inout PlainTally) {
+        tally.findings = []
+        let all = tally.passed + tally.brokenRows
+        guard all > 0 else { return }
+        var found = combine(Figure(whole: tally.passed * 100), Figure(whole: all), .divide(.right))
+        found.unit = .percent
+        guard compare(found, share.figure, .less) == true else { return }
+        let isWaived = rules.waivers.contains { waiver in
+            waiver.rule == rule.name && waiver.until ?? .max >= today
+                && waiver.conditions.contains { $0.table == rule.scope.table && $0.condition == nil }
+        }
+        tally.findings.append(
+            PlainFinding(
+                rule: rule.name, table: rules.tables[rule.scope.table].name, column: nil, row: nil, isWaived: isWaived))
     }
 
     /// The series of a table: rows with the same values in their order. A row that stands nowhere in the order is one
@@ -237,7 +257,7 @@ final class PlainEvaluator {
             }
             member.order = over.map { value($0, place) }
             if let over, self.isLacking(over, place) || self.isFaulty(cells(of: over), place) {
-                if member.isJudged { tally.undecided += 1 }
+                if member.isJudged, countsFaulty { tally.undecided += 1 }
                 (member.isJudged, member.hasPlace) = (false, tables[table].rows[row].isHeader)
                 if member.hasPlace { continue }
             } else if let over, member.order?.state != .value {
@@ -268,6 +288,26 @@ final class PlainEvaluator {
             return PlainSeries(all: sorted, index: 0, isOpen: isOpen)
         }
         return series + alone.map { PlainSeries(all: [$0], index: 0, isOpen: isOpen) }
+    }
+
+    /// The runs of a series: its rows one after the other, as long as each goes on with the one before it.
+    private func runs(_ series: PlainSeries, while condition: TypedExpression, _ table: Int) -> [PlainSeries] {
+        var runs: [PlainSeries] = []
+        for index in series.all.indices {
+            var seen = series
+            seen.index = index
+            let place = PlainPlace(table: table, row: series.all[index].row, series: seen)
+            let isOpen =
+                isFaulty(cells(of: condition), place) || self.isOpen(condition, place, amongSeries: true)
+            let truth = index == 0 ? false : isOpen ? nil : value(condition, place).truth
+            if truth == true {
+                runs[runs.count - 1].all.append(series.all[index])
+                continue
+            }
+            if truth == nil { runs[runs.count - 1].isOpenRun = true }
+            runs.append(PlainSeries(all: [series.all[index]], index: 0, isOpen: series.isOpen, isOpenRun: truth == nil))
+        }
+        return runs
     }
 
     /// Whether a value that is not there is missing: none of its cells says that there is nothing.

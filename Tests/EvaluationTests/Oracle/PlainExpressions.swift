@@ -24,11 +24,13 @@ struct PlainSeries {
     var index: Int
     /// Whether rows that are of nobody knows which series may belong to it.
     var isOpen = false
+    /// Whether it is a run that may go on, or may have begun before.
+    var isOpenRun = false
 
     /// Those that belong to it for certain.
     var rows: [Int] { all.filter(\.isMember).map(\.row) }
     /// Whether nobody knows which rows belong to it.
-    var isUncertain: Bool { isOpen || !all.allSatisfy(\.isMember) }
+    var isUncertain: Bool { isOpen || isOpenRun || !all.allSatisfy(\.isMember) }
 
     func row(_ neighbour: Neighbour) -> Int? { isUncertain(neighbour) ? nil : member(neighbour)?.row }
 

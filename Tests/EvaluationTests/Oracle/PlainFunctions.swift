@@ -139,7 +139,7 @@ extension PlainEvaluator {
         case .find, .part, .replace, .folded, .likeness, .ratioBase, .measure, .number, .target, .date, .period,
             .firstDate, .lastDate:
             return text(function, arguments, place)
-        case .due, .stored, .like: return .unknown(type)
+        case .due, .stored, .like, .overlaps: return .unknown(type)
         }
     }
 

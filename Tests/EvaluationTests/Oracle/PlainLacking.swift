@@ -132,9 +132,11 @@ extension PlainEvaluator {
             case .outer: break
             }
         }
+        if let over = aggregate.over { parts.append(over) }
         let isTotal = aggregate.function.plainlyNeedsAll
+        let keepsMissing = aggregate.function.plainlyKeepsMissing
         if let part = takenApart(aggregate).value, !isTotal || value(part, place).saysValue { parts.append(part) }
-        let used = isTotal ? parts.filter { $0 !== takenApart(aggregate).value } : parts
+        let used = keepsMissing ? parts.filter { $0 !== takenApart(aggregate).value } : parts
         let lacking = (used.flatMap { cells(of: $0) } + selectingCells(of: aggregate)).filter {
             lacks($0, place, amongSeries: amongSeries)
         }
@@ -152,7 +154,7 @@ extension PlainEvaluator {
             case .outer: nil
             }
         }
-        return (inner + [takenApart(aggregate).value].compactMap { $0 }).contains { part in
+        return (inner + [takenApart(aggregate).value, aggregate.over].compactMap { $0 }).contains { part in
             value(part, place).saysValue && isOpen(part, place, amongSeries: aggregate.source == .series)
         }
     }
