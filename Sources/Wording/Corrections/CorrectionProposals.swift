@@ -17,7 +17,7 @@ struct CorrectionProposals {
     private let evaluator: ExpressionEvaluator
     private let index: Int
     private let judgement: Judgement
-    private let printed: (Int) -> ReportedRows
+    private let printed: (_ table: Int, _ rows: [Int]) -> ReportedRows
     private let accused: (Int, Set<Int>) -> [AccusedCell]
 
     /// How many labels of a column are tried for a row.
@@ -25,7 +25,8 @@ struct CorrectionProposals {
 
     init(
         _ total: TotalAtFault, _ template: FindingTemplate, _ evaluator: ExpressionEvaluator, row index: Int,
-        in writer: FindingWriter, printed: @escaping (Int) -> ReportedRows, accused: @escaping (Int, Set<Int>) -> [AccusedCell]
+        in writer: FindingWriter, printed: @escaping (Int, [Int]) -> ReportedRows,
+        accused: @escaping (Int, Set<Int>) -> [AccusedCell]
     ) {
         self.total = total
         self.template = template
@@ -87,7 +88,10 @@ struct CorrectionProposals {
 
     private func accusedCells(_ table: Int) -> [Proposal] {
         let (deciding, added) = (decidingColumns(table), addedColumns(table))
+        // A file may have rows that are another table's.
+        let own = Set(rows(of: table))
         return accused(table, Set(deciding + added)).compactMap { cell in
+            guard own.contains(cell.row) else { return nil }
             // What a figure would be is not known before it is tried.
             let gap =
                 added.contains(cell.column)
@@ -141,7 +145,7 @@ struct CorrectionProposals {
 
     /// Blank and unreadable cells that keep their rows from counting, and those that are nearly what would count.
     private func openCells(_ table: Int) -> [Proposal] {
-        let rows = printed(table)
+        let rows = printed(table, self.rows(of: table))
         var proposals: [Proposal] = []
         for column in decidingColumns(table) {
             let texts = texts(ofColumn: column, table)
@@ -157,7 +161,8 @@ struct CorrectionProposals {
             for number in self.rows(of: table) {
                 guard let row = rows[number] else { continue }
                 let cell = rows.cell(row, column)
-                let isOpen = cell.isEmpty && !saysByBlank || rows.store.columns[column]?.isFaulty(Int(row.position)) ?? false
+                let isOpen =
+                    cell.isEmpty && !saysByBlank || rows.store.columns[column]?.isFaulty(Int(row.position)) ?? false
                 // What several rows say is no slip.
                 guard isOpen || isText && times[cell] == 1, let gap = total.mayFitCounting(number, table: table) else {
                     continue
@@ -182,7 +187,7 @@ struct CorrectionProposals {
     private func counting(_ table: Int) -> [Proposal] {
         // That one row more counts fits every row, and says nothing.
         guard terms(of: table).contains(where: { $0.use.aggregate.function == .sum }) else { return [] }
-        let rows = printed(table)
+        let rows = printed(table, self.rows(of: table))
         var proposals: [Proposal] = []
         for column in decidingColumns(table) {
             let wanted = texts(ofColumn: column, table)
@@ -212,7 +217,7 @@ struct CorrectionProposals {
 
     /// What a column's cells say, where that is little.
     private func distinct(_ column: Int, _ table: Int) -> [String] {
-        let rows = printed(table)
+        let rows = printed(table, self.rows(of: table))
         var seen: Set<String> = []
         for number in self.rows(of: table) {
             guard let row = rows[number] else { continue }
@@ -227,7 +232,7 @@ struct CorrectionProposals {
 
     /// Figures with a slip of the hand, of rows that count.
     private func slips(_ table: Int) -> [Proposal] {
-        let rows = printed(table)
+        let rows = printed(table, self.rows(of: table))
         var proposals: [Proposal] = []
         for column in addedColumns(table) {
             // A figure that is computed of a cell is not so many times as large as the cell's.
@@ -258,7 +263,7 @@ struct CorrectionProposals {
 
     /// Rows that are there twice: with the same cells, or the same key.
     private func repeated(_ table: Int) -> [Proposal] {
-        let rows = printed(table)
+        let rows = printed(table, self.rows(of: table))
         let checked = judgement.rules.tables[table]
         guard checked.totals?.sums.isEmpty ?? true else { return [] }
         let key = checked.readKey

@@ -58,7 +58,7 @@ final class CorrectionSearch {
             else { continue }
             let asked = JudgedRequire(rule: rule, row: violation.subject.row, require: violation.require)
             let proposer = CorrectionProposals(
-                total, template, evaluator, row: index, in: writer, printed: rows(of:), accused: accused(of:columns:))
+                total, template, evaluator, row: index, in: writer, printed: rows(of:_:), accused: accused(of:columns:))
             var proposals = proposer.all()
             if let stated = statedFigure(total, template, evaluator, index, asked) { proposals.append(stated) }
             let named = tried(proposals, asking: asked, total)
@@ -133,10 +133,10 @@ final class CorrectionSearch {
         return found ?? []
     }
 
-    /// All rows of a small table with the cells of all columns.
-    private func rows(of table: Int) -> ReportedRows {
+    /// The rows of a small table with the cells of all columns. `numbers` are those of the rows that are the table's.
+    private func rows(of table: Int, _ numbers: [Int]) -> ReportedRows {
         if let known = printed[table] { return known }
-        let all = ReportedRows(everyColumnOf: 0..<judgement.feeds[table].rowCount, table: table, in: writer)
+        let all = ReportedRows(everyColumnOf: numbers, table: table, in: writer)
         printed[table] = all
         return all
     }

@@ -98,7 +98,9 @@ struct TotalAtFault {
             share = (partFigure, wholeFigure, quotient == 0 ? (sum.unit == .percent ? 100 : 1) : total / quotient)
             for (node, side) in [(part, Term.Side.part), (whole, .whole)] {
                 operands += 1
-                guard let inner = TotalTerms(node, in: graph, truth), case .sum(let parts) = inner.form else { continue }
+                guard let inner = TotalTerms(node, in: graph, truth), case .sum(let parts) = inner.form else {
+                    continue
+                }
                 operands += parts.count - 1
                 for part in parts { add(part.node, side, isSubtracted: part.isSubtracted) }
             }
