@@ -109,7 +109,7 @@ private struct MarkerFit {
                 let rows = AggregateRows(use, evaluator: evaluator, in: writer).parts(by: template.by, outside: index),
                 rows.missing.count == 1
             else { return nil }
-            for row in rows.counted.sorted() {
+            for row in rows.rows where rows.isCounted[row] {
                 guard let part = rows.figures[row] else { continue }
                 rest = combine(rest, part, term.isSubtracted ? .add : .subtract)
             }
