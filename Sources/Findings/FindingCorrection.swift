@@ -1,6 +1,7 @@
 // The single change of a return that would put a finding right.
 
-/// One change that would put a finding right and break no rule that passes: a suggestion, which nothing makes by itself.
+/// One change that would put a finding right and break no rule that passes: a suggestion, which nothing makes by
+/// itself.
 package struct FindingCorrection: Sendable, Equatable {
     /// What kind of mistake the return would have made. Raw values are those of the JSON.
     package enum Kind: String, Sendable, CaseIterable {

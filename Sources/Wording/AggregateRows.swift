@@ -127,8 +127,8 @@ struct AggregateRows {
         return result
     }
 
-    /// Which rows count for one row of the evaluator, and what each row of the table would add; `nil` where none can
-    /// count, or its table is not bound.
+    /// Which rows count for one row of the evaluator, and what each row of a small table would add; `nil` where
+    /// none can count, or the table is not bound.
     func parts(by: [(expression: TypedExpression, node: NodeID)], outside index: Int) -> PartRows? {
         guard judgement.isBound(aggregate.table) else { return nil }
         let context = PlanningContext(rules: judgement.rules)
@@ -142,7 +142,7 @@ struct AggregateRows {
         let needed = judgement.rules.tables[aggregate.table].columns.indices.map {
             columns.read.contains($0) || columns.printed.contains($0)
         }
-        var found = PartRows()
+        var found = PartRows(count: judgement.feeds[aggregate.table].rowCount)
         writer.loader(aggregate.table).forEachBatch(wanted: needed) { batch in
             inner.begin(batch)
             let all = batch.rows
@@ -156,21 +156,21 @@ struct AggregateRows {
                 rows.formIntersection(alike)
                 shared.formIntersection(alike)
             }
-            shared.eachRow { found.shared.insert(batch.firstRow + $0) }
+            shared.eachRow { found.isShared[batch.firstRow + $0] = true }
             if aggregate.function.needsEveryValue, let missing = inner.missingParts(inputs, among: rows) {
                 missing.eachRow { found.missing.append(batch.firstRow + $0) }
             }
             if let value = inputs.value, case .figure(let figures) = inner.value(value) {
                 for row in 0..<batch.count where all[row] {
                     if figures.state[row] == .value {
-                        found.figures[batch.firstRow + row] = figures[figure: row]
+                        found.add(figures[figure: row], of: batch.firstRow + row)
                     } else {
                         rows[row] = false
                     }
                 }
             }
             all.eachRow { found.rows.append(batch.firstRow + $0) }
-            rows.eachRow { found.counted.insert(batch.firstRow + $0) }
+            rows.eachRow { found.isCounted[batch.firstRow + $0] = true }
         }
         return found
     }
@@ -373,17 +373,31 @@ struct AggregateRows {
     }
 }
 
-/// The rows of an aggregate's table, by their numbers, for one outer row.
+/// The rows of a small table for one outer row of an aggregate; arrays are by the number of the row.
 struct PartRows {
-    /// All rows of the table, in order.
-    var rows: [Int] = []
-    var counted: Set<Int> = []
-    /// Those that have with the outer row in common what is asked of them, whatever else is asked.
-    var shared: Set<Int> = []
-    /// What is added up, of each row of the table that has a figure.
-    var figures: [Int: Figure] = [:]
+    /// The rows that are the table's, in order.
+    fileprivate(set) var rows: [Int] = []
+    fileprivate(set) var isCounted: [Bool]
+    /// Whether a row has with the outer row in common what is asked of it, whatever else is asked.
+    fileprivate(set) var isShared: [Bool]
+    /// What is added up of each row that has a figure.
+    private(set) var figures: [Figure?]
+    /// About how much that is; 0 where no figure is known.
+    private(set) var amounts: [Double]
     /// Rows that count and of which no figure is known, so that their total is not.
-    var missing: [Int] = []
+    fileprivate(set) var missing: [Int] = []
+
+    fileprivate init(count: Int) {
+        isCounted = [Bool](repeating: false, count: count)
+        isShared = isCounted
+        figures = [Figure?](repeating: nil, count: count)
+        amounts = [Double](repeating: 0, count: count)
+    }
+
+    fileprivate mutating func add(_ figure: Figure, of row: Int) {
+        figures[row] = figure
+        amounts[row] = figure.approximation ?? 0
+    }
 }
 
 extension Vector {

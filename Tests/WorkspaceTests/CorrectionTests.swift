@@ -203,7 +203,9 @@ import Testing
         let json = String(decoding: renderJSON(check(Self.spoilt).run, exitCode: 1), as: UTF8.self)
         #expect(
             json.contains(
-                #""corrections":[{"kind":"digits-exchanged","message":"“spent” of line A is 54: with 45 (two digits exchanged), the total is 45","row":"line A","column":"spent","before":"54","after":["45"],"location":{"file":"lines.csv","line":2,"#
+                #""corrections": [{"kind": "digits-exchanged", "message": "“spent” of line A is 54: with 45 "#
+                    + #"(two digits exchanged), the total is 45", "row": "line A", "column": "spent", "before": "54", "#
+                    + #""after": ["45"], "location": {"file": "lines.csv", "line": 2, "#
             ), "\(json)")
     }
 

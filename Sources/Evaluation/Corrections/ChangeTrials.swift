@@ -82,8 +82,8 @@ package final class ChangeTrials {
     package static let rowLimit = 10_000
     /// How many rows all trials of a check read at most; of a few rows each trial counts as many as take the time that
     /// any trial takes.
-    private static let rowBudget = 2_000_000
-    private static let leastRows = 2_000
+    private static let rowBudget = 500_000
+    private static let leastRows = 500
 
     private let judgement: Judgement
     private var settings: [Int: Setting?] = [:]

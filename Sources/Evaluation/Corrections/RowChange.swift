@@ -59,8 +59,9 @@ extension Judgement {
         for table in tablesSharing(filesOf: change.table) {
             for (index, file) in inputs[table].files.enumerated() where SharedFile(file) == SharedFile(changed) {
                 // Another table may take other lines for its rows.
-                guard rules.base(ofTable: table) == rules.base(ofTable: change.table)
-                    || file.reader.headerLocations == changed.reader.headerLocations
+                guard
+                    rules.base(ofTable: table) == rules.base(ofTable: change.table)
+                        || file.reader.headerLocations == changed.reader.headerLocations
                 else { return nil }
                 if let cell, file.givesElsewhere(cell.field, rules.tables[table]) { return nil }
                 changes[table, default: FeedChange(files: [], record: place.row, cell: cell)].files.insert(index)

@@ -112,7 +112,8 @@ extension HTMLPage {
         }
         let more = reasons.count > 8 ? ["<small>and \(counted(reasons.count - 8, "more reason"))</small>"] : []
         let fits = facts.redacts ? [] : entry.undecidedBecause.flatMap(\.wouldFit)
-        return (reasons.prefix(8).map { xmlEscaped("\($0.words) (\(counted($0.rows, "row")))") } + more
+        return
+            (reasons.prefix(8).map { xmlEscaped("\($0.words) (\(counted($0.rows, "row")))") } + more
             + fits.map { "It holds " + pageText($0, most: 300) + "." })
             .joined(separator: "<br>")
     }

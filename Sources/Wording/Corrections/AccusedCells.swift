@@ -69,7 +69,9 @@ struct AccusedCells {
         var tasks: [WordingTask] = []
         for (rule, counts) in judgement.board.rules.sorted(by: { $0.key < $1.key }) {
             let fixes = judgement.rules.rules[rule].fixes
-            guard fixes.contains(where: { $0.cell.table == table && columns.contains($0.cell.column) }) else { continue }
+            guard fixes.contains(where: { $0.cell.table == table && columns.contains($0.cell.column) }) else {
+                continue
+            }
             tasks += WordingTask.tasks(ofRule: rule, counts.violations.count) { counts.violations[$0] }
         }
         let entries = judgement.board.structural.sorted {

@@ -17,7 +17,7 @@ struct CorrectionProposals {
     private let evaluator: ExpressionEvaluator
     private let index: Int
     private let judgement: Judgement
-    private let printed: (Int) -> ReportedRows
+    private let texts: (_ table: Int, _ rows: [Int]) -> TableTexts
     private let accused: (Int, Set<Int>) -> [AccusedCell]
 
     /// How many labels of a column are tried for a row.
@@ -25,14 +25,15 @@ struct CorrectionProposals {
 
     init(
         _ total: TotalAtFault, _ template: FindingTemplate, _ evaluator: ExpressionEvaluator, row index: Int,
-        in writer: FindingWriter, printed: @escaping (Int) -> ReportedRows, accused: @escaping (Int, Set<Int>) -> [AccusedCell]
+        in writer: FindingWriter, texts: @escaping (Int, [Int]) -> TableTexts,
+        accused: @escaping (Int, Set<Int>) -> [AccusedCell]
     ) {
         self.total = total
         self.template = template
         self.evaluator = evaluator
         self.index = index
         judgement = writer.judgement
-        self.printed = printed
+        self.texts = texts
         self.accused = accused
     }
 
@@ -87,7 +88,10 @@ struct CorrectionProposals {
 
     private func accusedCells(_ table: Int) -> [Proposal] {
         let (deciding, added) = (decidingColumns(table), addedColumns(table))
+        // A file may have rows that are another table's.
+        let own = Set(rows(of: table))
         return accused(table, Set(deciding + added)).compactMap { cell in
+            guard own.contains(cell.row) else { return nil }
             // What a figure would be is not known before it is tried.
             let gap =
                 added.contains(cell.column)
@@ -141,32 +145,25 @@ struct CorrectionProposals {
 
     /// Blank and unreadable cells that keep their rows from counting, and those that are nearly what would count.
     private func openCells(_ table: Int) -> [Proposal] {
-        let rows = printed(table)
+        let cells = self.texts(table, rows(of: table))
         var proposals: [Proposal] = []
         for column in decidingColumns(table) {
             let texts = texts(ofColumn: column, table)
             guard !texts.isEmpty else { continue }
             let saysByBlank = judgement.rules.saysByBlank(column, ofTable: table)
-            let isText = judgement.rules.tables[table].columns[column].type.valueType == .text
-            var times: [String: Int] = [:]
-            if isText {
-                for case let row? in self.rows(of: table).map({ rows[$0] }) {
-                    times[rows.cell(row, column), default: 0] += 1
+            for row in cells.open(column, countingBlank: !saysByBlank) {
+                guard let gap = total.mayFitCounting(row, table: table) else { continue }
+                proposals += texts.map {
+                    Proposal(change: change(table, row, column, $0), reason: .notRead, gap: gap)
                 }
             }
-            for number in self.rows(of: table) {
-                guard let row = rows[number] else { continue }
-                let cell = rows.cell(row, column)
-                let isOpen = cell.isEmpty && !saysByBlank || rows.store.columns[column]?.isFaulty(Int(row.position)) ?? false
-                // What several rows say is no slip.
-                guard isOpen || isText && times[cell] == 1, let gap = total.mayFitCounting(number, table: table) else {
-                    continue
-                }
-                for text in texts where text != cell && (isOpen || isNear(cell, to: text)) {
+            guard judgement.rules.tables[table].columns[column].type.valueType == .text else { continue }
+            // What several rows say is no slip.
+            for (row, cell) in cells.alone(column) {
+                guard let gap = total.mayFitCounting(row, table: table) else { continue }
+                for text in texts where text != cell && isNear(cell, to: text) {
                     proposals.append(
-                        Proposal(
-                            change: change(table, number, column, text), reason: isOpen ? .notRead : .misspelt,
-                            gap: gap))
+                        Proposal(change: change(table, row, column, text), reason: .misspelt, gap: gap))
                 }
             }
         }
@@ -182,27 +179,22 @@ struct CorrectionProposals {
     private func counting(_ table: Int) -> [Proposal] {
         // That one row more counts fits every row, and says nothing.
         guard terms(of: table).contains(where: { $0.use.aggregate.function == .sum }) else { return [] }
-        let rows = printed(table)
+        let fitting = rows(of: table).compactMap { row in
+            total.mayFitCounting(row, table: table).map { (row: row, gap: $0) }
+        }
+        guard !fitting.isEmpty else { return [] }
+        let cells = self.texts(table, rows(of: table))
         var proposals: [Proposal] = []
         for column in decidingColumns(table) {
             let wanted = texts(ofColumn: column, table)
-            var others: [String]?
-            for number in self.rows(of: table) {
-                guard let row = rows[number], let gap = total.mayFitCounting(number, table: table) else { continue }
-                let isCounted = terms(of: table).contains { $0.rows.counted.contains(number) }
-                let cell = rows.cell(row, column)
-                let texts: [String]
-                if isCounted {
-                    let known = others ?? distinct(column, table)
-                    others = known
-                    texts = known
-                } else {
-                    texts = wanted
-                }
+            for (row, gap) in fitting {
+                let isCounted = terms(of: table).contains { $0.rows.isCounted[row] }
+                let cell = cells.cell(row, column)
+                let texts = isCounted ? cells.distinct(column, most: Self.mostLabels) : wanted
                 for text in texts where text != cell {
                     proposals.append(
                         Proposal(
-                            change: change(table, number, column, text),
+                            change: change(table, row, column, text),
                             reason: isCounted ? .misplaced : .notCounted, gap: gap))
                 }
             }
@@ -210,24 +202,11 @@ struct CorrectionProposals {
         return proposals
     }
 
-    /// What a column's cells say, where that is little.
-    private func distinct(_ column: Int, _ table: Int) -> [String] {
-        let rows = printed(table)
-        var seen: Set<String> = []
-        for number in self.rows(of: table) {
-            guard let row = rows[number] else { continue }
-            let cell = rows.cell(row, column)
-            if !cell.isEmpty { seen.insert(cell) }
-            if seen.count > Self.mostLabels { return [] }
-        }
-        return seen.sorted()
-    }
-
     // MARK: Figures
 
     /// Figures with a slip of the hand, of rows that count.
     private func slips(_ table: Int) -> [Proposal] {
-        let rows = printed(table)
+        let cells = texts(table, rows(of: table))
         var proposals: [Proposal] = []
         for column in addedColumns(table) {
             // A figure that is computed of a cell is not so many times as large as the cell's.
@@ -236,15 +215,10 @@ struct CorrectionProposals {
             }
             guard adding.contains(true) else { continue }
             for number in self.rows(of: table) {
-                guard let row = rows[number],
-                    zip(total.terms, adding).contains(where: { $1 && $0.rows.counted.contains(number) })
-                else { continue }
-                for slip in DigitSlip.slips(of: rows.cell(row, column)) {
+                guard zip(total.terms, adding).contains(where: { $1 && $0.rows.isCounted[number] }) else { continue }
+                for slip in DigitSlip.slips(of: cells.cell(number, column)) {
                     let changes = zip(total.terms, adding).map { term, isAdding -> Double in
-                        guard isAdding, term.rows.counted.contains(number),
-                            let figure = term.rows.figures[number]?.approximation
-                        else { return 0 }
-                        return figure * (slip.factor - 1)
+                        isAdding && term.rows.isCounted[number] ? term.rows.amounts[number] * (slip.factor - 1) : 0
                     }
                     guard let gap = total.fittingGap(changes) else { continue }
                     proposals.append(
@@ -256,42 +230,15 @@ struct CorrectionProposals {
         return proposals
     }
 
-    /// Rows that are there twice: with the same cells, or the same key.
+    /// Rows that are there twice.
     private func repeated(_ table: Int) -> [Proposal] {
-        let rows = printed(table)
-        let checked = judgement.rules.tables[table]
-        guard checked.totals?.sums.isEmpty ?? true else { return [] }
-        let key = checked.readKey
-        let columns = checked.columns.indices.filter { checked.columns[$0].origin == .cell }
-        var byCells: [[String]: Int] = [:]
-        var byKey: [[String]: Int] = [:]
-        var proposals: [Proposal] = []
-        func add(_ row: Int, besides other: Int) {
-            guard let gap = total.fittingGap(total.changesWithout(row, table: table)) else { return }
-            proposals.append(
+        guard judgement.rules.tables[table].totals?.sums.isEmpty ?? true else { return [] }
+        return texts(table, rows(of: table)).repeats.compactMap { row, other in
+            total.fittingGap(total.changesWithout(row, table: table)).map {
                 Proposal(
-                    change: RowChange(table: table, row: row, .leftOut), reason: .repeats(row: other), gap: gap))
-        }
-        for number in self.rows(of: table) {
-            guard let row = rows[number] else { continue }
-            let cells = columns.map { rows.cell(row, $0) }
-            guard cells.contains(where: { !$0.isEmpty }) else { continue }
-            if let first = byCells[cells] {
-                add(number, besides: first)
-                continue
-            }
-            byCells[cells] = number
-            let names = key.map { rows.cell(row, $0) }
-            guard !names.isEmpty, names.contains(where: { !$0.isEmpty }) else { continue }
-            if let first = byKey[names] {
-                // Either of the two may be the one that should not be there.
-                add(first, besides: number)
-                add(number, besides: first)
-            } else {
-                byKey[names] = number
+                    change: RowChange(table: table, row: row, .leftOut), reason: .repeats(row: other), gap: $0)
             }
         }
-        return proposals
     }
 }
 

@@ -16,7 +16,8 @@ final class CorrectionSearch {
     let trials: ChangeTrials
     /// By table what is asked of each row.
     private var accused: [AccusedColumns: [AccusedCell]] = [:]
-    private var printed: [Int: ReportedRows] = [:]
+    private var texts: [Int: TableTexts] = [:]
+    private var confirming: [Int: ConfirmingTotals] = [:]
 
     /// How many findings of a rule are looked at.
     static let findingLimit = 40
@@ -58,7 +59,7 @@ final class CorrectionSearch {
             else { continue }
             let asked = JudgedRequire(rule: rule, row: violation.subject.row, require: violation.require)
             let proposer = CorrectionProposals(
-                total, template, evaluator, row: index, in: writer, printed: rows(of:), accused: accused(of:columns:))
+                total, template, evaluator, row: index, in: writer, texts: texts(of:_:), accused: accused(of:columns:))
             var proposals = proposer.all()
             if let stated = statedFigure(total, template, evaluator, index, asked) { proposals.append(stated) }
             let named = tried(proposals, asking: asked, total)
@@ -112,7 +113,8 @@ final class CorrectionSearch {
             case .text(let sum) = evaluator.value(total.totalNode, row: index)
         else { return nil }
         let text = total.timesStated.flatMap { DigitSlip.text(printed, times: $0) } ?? sum
-        guard text != printed, ConfirmedParts(of: total, besides: asked, trials: trials, in: writer).areConfirmed
+        guard text != printed, let parts = total.tables.first, total.tables.count == 1,
+            confirmingTotals(of: parts).confirm(total, besides: asked)
         else { return nil }
         return Proposal(
             change: RowChange(table: table, row: row, .cell(column: cell.column, text: text)), reason: .stated, gap: 0)
@@ -133,11 +135,19 @@ final class CorrectionSearch {
         return found ?? []
     }
 
-    /// All rows of a small table with the cells of all columns.
-    private func rows(of table: Int) -> ReportedRows {
-        if let known = printed[table] { return known }
-        let all = ReportedRows(everyColumnOf: 0..<judgement.feeds[table].rowCount, table: table, in: writer)
-        printed[table] = all
+    /// What the cells of a small table say. `numbers` are those of the rows that are the table's.
+    private func texts(of table: Int, _ numbers: [Int]) -> TableTexts {
+        if let known = texts[table] { return known }
+        let all = TableTexts(numbers, table: table, in: writer)
+        texts[table] = all
+        return all
+    }
+
+    /// The totals that may confirm parts in a table.
+    private func confirmingTotals(of table: Int) -> ConfirmingTotals {
+        if let known = confirming[table] { return known }
+        let all = ConfirmingTotals(of: table, trials: trials, in: writer)
+        confirming[table] = all
         return all
     }
 }

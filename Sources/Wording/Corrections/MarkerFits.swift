@@ -36,11 +36,12 @@ extension CorrectionSearch {
         var found: [Int: String] = [:]
         for (index, subject) in subjects.enumerated() where !judgement.isStopped {
             for require in template.comparisons.indices where found[index] == nil {
-                found[index] = template.comparisons[require].lazy.compactMap { comparison in
-                    MarkerFit(comparison, template, evaluator, row: index, in: self.writer)
-                }.compactMap { fit in
-                    self.words(of: fit, asking: JudgedRequire(rule: rule, row: subject.row, require: require))
-                }.first
+                found[index] =
+                    template.comparisons[require].lazy.compactMap { comparison in
+                        MarkerFit(comparison, template, evaluator, row: index, in: self.writer)
+                    }.compactMap { fit in
+                        self.words(of: fit, asking: JudgedRequire(rule: rule, row: subject.row, require: require))
+                    }.first
             }
         }
         return found
@@ -108,7 +109,7 @@ private struct MarkerFit {
                 let rows = AggregateRows(use, evaluator: evaluator, in: writer).parts(by: template.by, outside: index),
                 rows.missing.count == 1
             else { return nil }
-            for row in rows.counted.sorted() {
+            for row in rows.rows where rows.isCounted[row] {
                 guard let part = rows.figures[row] else { continue }
                 rest = combine(rest, part, term.isSubtracted ? .add : .subtract)
             }

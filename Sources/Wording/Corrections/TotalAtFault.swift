@@ -22,6 +22,9 @@ struct TotalAtFault {
         var isSubtracted: Bool
         var side: Side
         var rows: PartRows
+
+        /// What a row adds while it counts.
+        func amount(of row: Int) -> Double { use.aggregate.function == .count ? 1 : rows.amounts[row] }
     }
 
     /// How near the two sides must be.
@@ -98,7 +101,9 @@ struct TotalAtFault {
             share = (partFigure, wholeFigure, quotient == 0 ? (sum.unit == .percent ? 100 : 1) : total / quotient)
             for (node, side) in [(part, Term.Side.part), (whole, .whole)] {
                 operands += 1
-                guard let inner = TotalTerms(node, in: graph, truth), case .sum(let parts) = inner.form else { continue }
+                guard let inner = TotalTerms(node, in: graph, truth), case .sum(let parts) = inner.form else {
+                    continue
+                }
                 operands += parts.count - 1
                 for part in parts { add(part.node, side, isSubtracted: part.isSubtracted) }
             }
@@ -164,30 +169,26 @@ struct TotalAtFault {
         }
     }
 
-    /// What a row adds to each term while it counts.
-    func amount(of row: Int, table: Int) -> [Double] {
-        terms.map { term in
-            guard term.use.aggregate.table == table else { return 0 }
-            return term.use.aggregate.function == .count ? 1 : term.rows.figures[row]?.approximation ?? 0
-        }
-    }
-
     /// How much larger each term were without a row.
     func changesWithout(_ row: Int, table: Int) -> [Double] {
-        zip(terms, amount(of: row, table: table)).map { term, amount in term.rows.counted.contains(row) ? -amount : 0 }
+        terms.map { $0.use.aggregate.table == table && $0.rows.isCounted[row] ? -$0.amount(of: row) : 0 }
     }
 
     /// Whether it may fit that a row counts in other terms than it does: each of those of its table is either as it is
     /// or otherwise.
     func mayFitCounting(_ row: Int, table: Int) -> Double? {
-        let amounts = amount(of: row, table: table)
+        if terms.count == 1, terms[0].use.aggregate.table == table {
+            let amount = terms[0].amount(of: row)
+            return amount == 0 ? nil : fittingGap([terms[0].rows.isCounted[row] ? -amount : amount])
+        }
         let open = terms.indices.filter { terms[$0].use.aggregate.table == table }
         guard open.count <= 4 else { return nil }
         var best: Double?
         for choice in 1..<1 << open.count {
             var changes = [Double](repeating: 0, count: terms.count)
             for (bit, index) in open.enumerated() where choice >> bit & 1 == 1 {
-                changes[index] = terms[index].rows.counted.contains(row) ? -amounts[index] : amounts[index]
+                let amount = terms[index].amount(of: row)
+                changes[index] = terms[index].rows.isCounted[row] ? -amount : amount
             }
             if let left = fittingGap(changes) { best = min(best ?? left, left) }
         }
