@@ -137,7 +137,7 @@ extension Checker {
     /// The labels that a cell of a type can say; `nil` where it can say anything.
     private func labels(of type: ValueType) -> LabelIndex? {
         switch type {
-        case .choice(let labels): labelIndex(of: labels)
+        case .choice(let labels): labelIndex(of: labels.texts)
         case .status(let scheme): labelIndex(ofScheme: scheme)
         default: nil
         }

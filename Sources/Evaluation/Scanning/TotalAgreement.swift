@@ -227,7 +227,8 @@ private struct PartialSum {
     /// Whether a total is the mean of the parts, rounded as it is printed.
     func isMean(_ total: Figure) -> Bool {
         guard count > 1, !hasMissing, case .figure(let mean) = sum.result(.mean), mean.isValue else { return false }
-        let half = Figure(mantissa: 5, scale: Int8(clamping: Int(total.scale) + 1), unit: total.unit)
+        let units: Int128 = total.flags.contains(.ofFives) ? 25 : 5
+        let half = Figure(mantissa: units, scale: Int8(clamping: Int(total.scale) + 1), unit: total.unit)
         let distance = combine(mean, total, .subtract)
         guard distance.isValue else { return false }
         return compare(distance, half, .lessOrEqual) == true
