@@ -125,7 +125,7 @@ extension ClauseDocumentation {
             .modifier, ["unit from"], "unit from unit",
             "for a `measure` or `target`: a figure that prints no unit has the one that stands in that column, a `text` or "
                 + "`choice`; what it prints must agree", finding: ["unit-disagrees", "unreadable-cell"],
-            "value measure unit from unit"),
+            "length measure unit from code"),
         Self(
             .modifier, ["rounded to", "rounded"], "rounded to 5",
             "a figure stands for all that rounds to it, 2.5 to either side, in `agrees with`, sums and totals; 10 and 5 "

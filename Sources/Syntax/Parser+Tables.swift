@@ -276,7 +276,9 @@ extension Parser {
         var seen: [String: Range<Int>] = [:]
         while !isAbandoned, !isAtClauseEnd, !endsAtBrace || sign != .leftBrace {
             let word = range
-            let written = text(range.prefix(40)) + (isAtWord("at") ? " " + self.word(1) : "")
+            // `year from July` and `year 2023-24` say different things.
+            let isYear = isAtWord("year") && kind(1) == .number
+            let written = text(range.prefix(40)) + (isAtWord("at") ? " " + self.word(1) : isYear ? " 2023-24" : "")
             guard columnModifier(&line) else { break }
             if let first = seen.updateValue(word, forKey: written) {
                 report(

@@ -439,7 +439,7 @@ struct InferredColumn {
                 labels.append(text)
             }
         }
-        type = .choice(ChoiceLabels(labels))
+        type = .choice(labels)
         let counts = sample.counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         evidences = [3, 2, 1].filter { $0 == 1 || $0 <= counts.count }.map { shown in
             counts.prefix(shown).map { "\($0.value) × \(shortened($0.key, to: 30))" }.joined(separator: ", ")

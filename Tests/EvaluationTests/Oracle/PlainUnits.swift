@@ -1,6 +1,7 @@
 // The plain evaluator's figures whose units stand in another column, and those that are rounded more than they show: a
 // cell at a time.
 
+import Catalog
 import Checking
 import Columns
 import Quantities

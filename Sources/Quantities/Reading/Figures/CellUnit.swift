@@ -226,7 +226,7 @@ extension CellUnit {
     /// What a measure reads behind a figure; other words are a unit all the same.
     private static func named(_ text: String) -> CellUnit {
         var spaced = text
-        while let place = spaced.firstRange(" /") { spaced.removeSubrange(place) }
+        while let place = spaced.firstRange(" /") { spaced.remove(at: place.lowerBound) }
         while let place = spaced.firstRange("/ ") {
             spaced.remove(at: spaced.index(before: place.upperBound))
         }
