@@ -19,6 +19,8 @@ struct PlainCell {
     var isFaulty = false
     /// What is said once of a file's dates.
     var notices: CalendarNotices = []
+    /// What it was read as, where its unit then left it unknown.
+    var read: Figure?
     /// Whether it prints no unit, and takes the one of another column.
     var takesUnit = false
     /// Whether its figure has another unit than stands there.
@@ -366,7 +368,7 @@ extension PlainEvaluator {
             default: break
             }
         }
-        let figure = cell.value.figure
+        let figure = cell.read ?? cell.value.figure
         guard figure.state.saysValue else { return faults }
         if figure.flags.contains(.inWords) {
             faults.append(.numberInWords)

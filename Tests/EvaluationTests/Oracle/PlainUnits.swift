@@ -20,7 +20,11 @@ extension PlainEvaluator {
                         continue
                     }
                     row.cells[index].takesUnit = isBare
-                    if isBare { row.cells[index].value = row.cells[index].value.having(figure.in(.unknown)) }
+                    if isBare {
+                        row.cells[index].read = figure
+                        row.cells[index].value = row.cells[index].value.having(figure.in(.unknown))
+                    }
+                    round(&row.cells[index], column, shift: 0)
                     continue
                 }
                 row.cells[index].takesUnit = isBare
@@ -40,6 +44,7 @@ extension PlainEvaluator {
     ) -> Int {
         func put(_ figure: Figure) { row.cells[index].value = row.cells[index].value.having(figure) }
         var figure = figure
+        if isBare { row.cells[index].read = figure }
         let isScaled = figure.flags.contains(.scaled)
         switch said.kind {
         case .nothing: return 0
