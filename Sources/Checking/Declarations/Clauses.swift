@@ -43,8 +43,8 @@ extension Checker {
         return condition.cells.filter { $0.row == .row && $0.table == scope.table && seen.insert($0).inserted }
     }
 
-    /// The cells that `at` names: one column's, or those that a named value is made of; none for a column that the table
-    /// need not have, or where a fault was reported.
+    /// The cells that `at` names: one column's, or those that a named value is made of; none for a column that the
+    /// table need not have, or where a fault was reported.
     func places(_ expression: Syntax.Expression, in scope: Scope) -> [CellReference] {
         if let cell = groupPlace(expression, in: scope) { return [cell] }
         guard let operand = type(expression, in: scope) else { return [] }

@@ -36,8 +36,8 @@ struct Accumulator {
     /// How many figures of the sum are counts without the `exact` flag: each widens the range by half of one to either
     /// side.
     private var looseCounts = 0
-    /// The least scale of the sum's figures, if none of them is approximate or rounded to fives: then none stands for more than one unit of
-    /// that scale.
+    /// The least scale of the sum's figures, if none of them is approximate or rounded to fives: then none stands for
+    /// more than one unit of that scale.
     private var leastScale = Int.max
     private var isApproximate = false
     private var extreme: FigureExtreme?

@@ -55,8 +55,8 @@ package struct FigureRange: Sendable, Hashable {
     }
 
     /// The interval of a printed figure: half a unit of its last printed place to either side (`£2.4m` for £2.35m to
-    /// £2.45m), or half of five such units where it is rounded to five. Exact figures and quotients stand for themselves, approximate ones for more (see `approximate`), and so
-    /// do those whose ends do not fit 128 bits.
+    /// £2.45m), or half of five such units where it is rounded to five. Exact figures and quotients stand for
+    /// themselves, approximate ones for more (see `approximate`), and so do those whose ends do not fit 128 bits.
     package init(printed figure: Figure) {
         guard figure.isValue else {
             self = figure.state == .words ? FigureRange(low: figure, high: figure) : .unknown

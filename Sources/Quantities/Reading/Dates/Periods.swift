@@ -1,7 +1,8 @@
 // Columns of periods.
 
 /// Reads a column of periods: the code is `Period.code`. Years begin in the month of `years` (4 for financial years;
-/// outside 1 to 12 nothing is read); `year` is that of cells that say none (`Q3`, `October`). Sets the count of `into` to that of `cells`.
+/// outside 1 to 12 nothing is read); `year` is that of cells that say none (`Q3`, `October`). Sets the count of `into`
+/// to that of `cells`.
 ///
 /// A quarter or half (`Q2`, `Quarter 2`, `H1`) is before or behind its year; a year is `2023-24`, `2023/24`,
 /// `2023/2024`, `23/24` or `2023`, the one that begins in 2023. Two consecutive numbers are a year, so `2011-12` is
@@ -146,7 +147,8 @@ private struct YearPart {
 
 extension CellCursor {
     /// Takes `Apr-Jun 2023`, `April to June 2023`, `Oct 2023 - Mar 2024`: at most a year. The year behind the last
-    /// month is that of all of them, or of those from January on; where there is none, `assumed` gives that of the last.
+    /// month is that of all of them, or of those from January on; where there is none, `assumed` gives that of the
+    /// last.
     fileprivate mutating func takeMonths(_ notices: inout CalendarNotices, _ assumed: (Int) -> Int?) -> Period? {
         var place = self
         guard let first = place.takeMonthName() else { return nil }
