@@ -129,7 +129,8 @@ extension ClauseDocumentation {
         Self(
             .modifier, ["rounded to", "rounded"], "rounded to 5",
             "a figure stands for all that rounds to it, 2.5 to either side, in `agrees with`, sums and totals; what it "
-                + "is rounded to is a power of ten or five times one", finding: ["not-rounded"], "pupils whole rounded to 5"),
+                + "is rounded to is a power of ten or five times one", finding: ["not-rounded"],
+            "pupils whole rounded to 5"),
         Self(
             .modifier, ["missing"], "missing \"…\", \"…\"", "these texts, too, mean that a value is missing",
             "salary money missing \"see HR\""),
