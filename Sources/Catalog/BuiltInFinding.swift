@@ -34,6 +34,8 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
     case refsOutOfOrder = "refs-out-of-order"
     case totalDisagrees = "total-disagrees"
     case totalUndecided = "total-undecided"
+    case unitDisagrees = "unit-disagrees"
+    case notRounded = "not-rounded"
     case emptyTable = "empty-table"
     case mixedDates = "mixed-dates"
     case unusedWaiver = "unused-waiver"
@@ -59,11 +61,11 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
         case .missingColumn, .missingValue, .spreadsheetError, .unreadableCell, .notAllowed, .badFormat, .outOfRange,
             .duplicateKey, .duplicateRef, .unknownReference, .raggedRow, .strayQuote, .unterminatedQuote, .badEncoding,
             .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .linesInCell, .expiredWaiver, .uncalculatedFormula,
-            .fillDisagrees, .totalDisagrees:
+            .fillDisagrees, .totalDisagrees, .unitDisagrees:
             .error
         case .lostPercent, .notWhole: .query
         case .unevenRow, .spacedQuote, .looseQuote, .unclearAboveHeader, .similarKey, .gapInRefs, .refsOutOfOrder,
-            .emptyTable, .mixedDates, .unusedWaiver, .numberAsText, .uncalculatedWorkbook:
+            .emptyTable, .mixedDates, .unusedWaiver, .numberAsText, .uncalculatedWorkbook, .notRounded:
             .warning
         case .linesAboveHeader, .unknownColumn, .irregularNumber, .numberInWords, .figureInWords, .timeOfDay,
             .shortYear, .uncheckedReference, .unknownFill, .mergedFigure, .hiddenFigure,
@@ -119,6 +121,8 @@ package enum BuiltInFinding: String, Sendable, CaseIterable {
         case .refsOutOfOrder: .refsOutOfOrder
         case .totalDisagrees: .totalDisagrees
         case .totalUndecided: .totalUndecided
+        case .unitDisagrees: .unitDisagrees
+        case .notRounded: .notRounded
         case .unknownReference: .unknownReference
         case .uncheckedReference: .uncheckedReference
         case .expiredWaiver: .expiredWaiver

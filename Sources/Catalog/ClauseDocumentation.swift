@@ -81,6 +81,10 @@ extension ClauseDocumentation {
                 + "unknown; the report says so. A file that is there and cannot be read is still an error",
             "table last_year from \"2022.csv\" optional {"),
         Self(
+            .option, ["year from"], "year from July",
+            "the years of all columns of periods and dates begin in July, not in April, unless a column says otherwise",
+            "table kpis from \"q2.csv\" year from July {"),
+        Self(
             .option, ["separated by", "separated"], "separated by \";\"", "the character between two cells",
             "table kpis from \"q2.csv\" separated by \";\" {"),
         Self(
@@ -118,6 +122,16 @@ extension ClauseDocumentation {
             "the value must not be below A, and not above B; one of the two will do", finding: ["out-of-range"],
             "visits whole at least 0 at most 100"),
         Self(
+            .modifier, ["unit from"], "unit from unit",
+            "for a `measure` or `target`: a figure that prints no unit has the one that stands in that column, a `text` or "
+                + "`choice`; what it prints must agree", finding: ["unit-disagrees", "unreadable-cell"],
+            "length measure unit from code"),
+        Self(
+            .modifier, ["rounded to", "rounded"], "rounded to 5",
+            "a figure stands for all that rounds to it, 2.5 to either side, in `agrees with`, sums and totals; what it "
+                + "is rounded to is a power of ten or five times one", finding: ["not-rounded"],
+            "pupils whole rounded to 5"),
+        Self(
             .modifier, ["missing"], "missing \"…\", \"…\"", "these texts, too, mean that a value is missing",
             "salary money missing \"see HR\""),
         Self(
@@ -152,8 +166,17 @@ extension ClauseDocumentation {
             "for a `period` or `date`: every `2011-12` and `2011/12` is a month, or a year",
             finding: ["unreadable-cell"], "year period years"),
         Self(
-            .modifier, ["year from"], "year from July", "for a `period`: its years begin in July, not in April",
+            .modifier, ["year from"], "year from July",
+            "for a `period` or `date`: its years begin in July, not in April; before what the table says",
             "quarter period year from July"),
+        Self(
+            .modifier, ["year 2023-24"], "year 2023-24",
+            "for a `period` or `date`: the year of cells that say none, such as `Q3`, `October` and `30 September`",
+            "quarter period year 2023-24"),
+        Self(
+            .modifier, ["quarters by calendar year", "quarters"], "quarters by calendar year",
+            "for a `period` or `date`: in `Q4 2017` the quarter is that of the calendar year, October to December; in "
+                + "`2017-18 Q4` it is not", "quarter period quarters by calendar year"),
     ]
 
     /// Lines that have names of their own; keys, joins and series are told of in the reference alone.

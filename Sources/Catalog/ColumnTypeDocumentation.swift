@@ -175,7 +175,9 @@ extension ColumnTypeDocumentation {
             Spelling("Monthly", "the choice \"Monthly\"", #"frequency == "Monthly""#),
             Spelling("monthly", "the same: case and spaces do not matter", #"frequency == "Monthly""#),
         ],
-        remark: "Anything else is a `not-allowed` finding that names the nearest choice.")
+        remark:
+            "Anything else is a `not-allowed` finding that names the nearest choice. `choice exactly \"S\", \"s\"` minds case."
+    )
 
     static let date = Self(
         name: "date", usage: "date", declaration: "due_by date", summary: "a day, day before month",
@@ -202,8 +204,9 @@ extension ColumnTypeDocumentation {
             Spelling("Sep-23", "September 2023", "month(period) == 9 and end(period) == 2023-09-30"),
             Spelling("Apr-Jun 2023", "April to June 2023", "quarter(period) == 1 and end(period) == 2023-06-30"),
         ],
-        remark: "Financial years run from April; `year from July` on the column says otherwise. "
-            + "2011-12 and 2011/12 are years, unless the column says `months`.")
+        remark: "Financial years run from April; `year from July` on the column or its table says otherwise. "
+            + "`year 2023-24` on the column is the year of cells that say none. 2011-12 and 2011/12 are years, unless the column says `months`."
+    )
 
     static let flag = Self(
         name: "flag", usage: "flag", declaration: "audited flag", summary: "yes or no",

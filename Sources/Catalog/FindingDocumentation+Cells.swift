@@ -95,6 +95,30 @@ extension FindingDocumentation {
         mending: "Correct the figure. If it is right, the bounds in the rule file are too narrow.",
         waiving: .row)
 
+    static let unitDisagrees = Self(
+        title: "A figure must have the unit that stands in its row",
+        meaning:
+            "The column's line says `unit from`, and the cell prints another unit than the cell that it names, or none "
+            + "of the multiplier there (`£5` beside `£m`). Units of time that convert into each other agree.",
+        reason:
+            "Nothing tells which of the two is meant, so no rule that needs the figure can say anything about the row.",
+        failing: FindingExample(
+            table("value measure unit from unit\n  unit  text"), "ref,value,unit\n1.1,5%,days\n"),
+        passing: FindingExample(
+            table("value measure unit from unit\n  unit  text"), "ref,value,unit\n1.1,5 days,days\n"),
+        mending: "Correct the unit in one of the two cells. The figure's cell need not say it.",
+        waiving: .row)
+
+    static let notRounded = Self(
+        title: "A figure should be rounded as its column says",
+        meaning: "The column's line says `rounded to …`, and the figure is no multiple of that.",
+        reason: "Where counts are rounded so that nobody can be recognised, one that is not gives its number away. It "
+            + "counts as it is printed, and stands for itself.",
+        failing: FindingExample(table("value whole rounded to 5"), "ref,value\n1.1,12\n"),
+        passing: FindingExample(table("value whole rounded to 5"), "ref,value\n1.1,10\n"),
+        mending: "Round the figure. Where some figures of the column are not rounded, leave `rounded to` out.",
+        waiving: .row)
+
     /// A table with a `ref` and one more column, whose line is given.
     private static func table(_ column: String) -> String {
         """

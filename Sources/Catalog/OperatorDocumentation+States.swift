@@ -147,6 +147,12 @@ extension OperatorDocumentation {
             "how many different known values there are", ofNoRow: "0",
             [WorkedExample("count distinct(kpis.area)", "2", .init("area text", "North", "South", "North"))]),
         Self(
+            .aggregate, ["count columns"], ["count columns(T)"],
+            "how many columns with a header the files of T have; those with one header are one column of several files",
+            ofNoRow: "the same",
+            [WorkedExample("count columns(kpis) >= 2", "true", .init("area text", "North"), .init("visits whole", "5"))]
+        ),
+        Self(
             .aggregate, ["any"], ["any(T where …)"], "whether the condition holds for some row", ofNoRow: "false",
             [WorkedExample("any(kpis where visits == 0)", "true", .init("visits whole", "5", "0"))]),
         Self(

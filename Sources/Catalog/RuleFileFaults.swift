@@ -60,6 +60,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-date: A date is missing. It is written 2024-03-31.
         expected-declaration: A line begins nothing that a rule file holds, such as `table`, `rule`, `let`, \#
         `scheme` or `waive`.
+        expected-calendar: The words `calendar year` are missing: `quarters by calendar year`.
         expected-down: The word `down` is missing behind `fill`: `theme text fill down`.
         expected-else: An `if` has no `else`: it gives a value in either case.
         expected-encoding: The name of an encoding is missing, in quotes: `encoded as "windows-1252"`.
@@ -70,7 +71,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-fails: A row of a test ends in a word that is not `fails`.
         expected-fill: The word `fill` is missing behind `by`, as in `rag status council by fill`.
         expected-first: A word `first` is missing behind `month`: `date month first`.
-        expected-from: A table does not say its file: `table kpis from "kpis.csv"`.
+        expected-from: A table does not say its file: `table kpis from "kpis.csv"`; or `from` is missing behind \#
+        `unit` or `year`, as in `value measure unit from unit`.
         expected-header: A header in quotes is missing behind `from`; or a test has a row before the line with its \#
         table's name and columns.
         expected-headers: The word `headers` is missing behind `without`: `without headers`.
@@ -99,12 +101,14 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-text: A text in quotes is missing.
         expected-then: An `if` has no `then`.
         expected-title: A rule has no title: its first line says in quotes what must be true.
-        expected-to: A word `to` is missing, as in `set rule-name to note` or `headers on lines 3 to 4`.
+        expected-to: A word `to` is missing, as in `set rule-name to note`, `headers on lines 3 to 4` or \#
+        `rounded to 5`.
         expected-type: A column has no type, such as `text`, `whole` or `measure`.
         expected-when: A status of a scheme is not followed by `when` and a condition.
         expected-where: Behind the table or column of an aggregate stands something other than `where` and a \#
         condition.
         expected-while: Behind the `over` of a `for each` stands no `while`, which says how long a run goes on.
+        expected-year: The word `year` is missing behind `quarters by calendar`.
         expected-with: A word `with` is missing, such as in `agrees with` or `starts with`.
         fraction-of-percent: A number below 1 stands beside a percentage, where it counts as so many percent: `share >= \#
         0.95` asks for 0.95%. Write `95%`, or `0.95%` if that is meant.
@@ -228,9 +232,11 @@ package let ruleFileFaults: [String: String] = Dictionary(
         wrong-line: The numbers of the header's lines are not counted from 1, or the last comes before the first.
         wrong-modifier: A column says something that its type cannot have, such as `numbered` of a figure.
         wrong-place: `at` names what is no cell, or `fix` has no row or no column to write to.
+        wrong-rounding: Figures are rounded to a power of ten or five times one: `rounded to 5`.
         wrong-separator: What stands between cells is more than one plain character.
         wrong-type: A value has another type than belongs here: the message names both.
         wrong-word: A word or sign is written as in another language: the message says how it is written here.
+        wrong-year: The year that is given to cells without one is written `2023-24` or `2023`.
         """#.split(separator: "\n").compactMap { line in
             line.firstIndex(of: ":").map { colon in
                 (String(line[..<colon]), String(line[line.index(colon, offsetBy: 2)...]))

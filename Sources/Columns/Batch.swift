@@ -15,6 +15,12 @@ final class DecodedColumn {
     var verdicts: UnsafeMutablePointer<UInt8> { room.verdicts }
     fileprivate(set) var found: CellFaults = []
     fileprivate var faults: Mask?
+    /// What came of figures whose units stand in another column; `nil` where the column has no such figures.
+    fileprivate var units: UnitColumn.Result?
+    /// The rows whose cell is to be a unit of another column's figure, and cannot be read as one.
+    fileprivate var unreadableUnits: Mask?
+    /// The rows whose figure is not rounded as the column says; `nil` where the column says nothing.
+    fileprivate var unrounded: Mask?
     /// The dictionary with the distinct cells, where every row's cell has a number in it.
     fileprivate(set) var dictionary: DictionaryColumn?
     var numbers: UnsafeMutablePointer<UInt16> { room.numbers }
@@ -53,6 +59,9 @@ final class DecodedColumn {
         found = []
         faults = nil
         dictionary = nil
+        units = nil
+        unreadableUnits = nil
+        unrounded = nil
         isFilled = false
     }
 
@@ -132,6 +141,12 @@ package final class Batch {
     /// The decoder of each column.
     package let readers: [ColumnDecoder]
     private let columns: [DecodedColumn]
+    /// The columns whose units stand in another one.
+    private let units: [(column: Int, reader: UnitColumn)]
+    /// The same, each with that one.
+    package let unitColumns: [(column: Int, unit: Int)]
+    /// The columns whose figures are rounded more than they show.
+    private let roundedColumns: [Int]
     /// The columns that the batch's file does not have.
     private var lacking: Set<Int> = []
     /// Whether the cells of a column that the file should have and lacks are faulty.
@@ -156,6 +171,12 @@ package final class Batch {
         unasked = .allocate(capacity: capacity)
         readers = table.columns.map { ColumnDecoder($0, rules, capacity: capacity) }
         columns = table.columns.map { DecodedColumn($0.type.valueType, capacity: capacity) }
+        units = table.columns.enumerated().compactMap { index, column in
+            column.unitColumn.map { (index, UnitColumn(table.columns[$0], at: $0)) }
+        }
+        unitColumns = units.map { ($0.column, $0.reader.unit) }
+        roundedColumns = table.columns.indices.filter { table.columns[$0].rounding != nil }
+        for (_, reader) in units { readers[reader.unit].holdsUnits = true }
     }
 
     deinit { unasked.deallocate() }
@@ -168,6 +189,9 @@ package final class Batch {
         unasked = .allocate(capacity: 1)
         readers = batch.readers
         columns = table.columns.map { DecodedColumn($0.type.valueType, capacity: batchRows) }
+        units = []
+        unitColumns = []
+        roundedColumns = []
     }
 
     /// Fills a column with a dictionary's distinct cells, as the rows.
@@ -181,6 +205,7 @@ package final class Batch {
     package func fill(
         _ chunk: RecordChunk, records: Range<Int>, layout: [ColumnSource], wanted: [Bool], usesDictionaries: Bool
     ) {
+        let wanted = withUnits(wanted)
         count = records.count
         headers = nil
         others = nil
@@ -217,7 +242,64 @@ package final class Batch {
             for index in read where !readers[index].takesRaw { chunk.unquote(columns[index].spans, count: count) }
         }
         for index in read { columns[index].finish(readers[index]) }
+        for (index, reader) in units where wanted[index] && !layout[index].isLacking {
+            giveUnits(reader, toColumn: index, layout[reader.unit])
+        }
+        for index in roundedColumns where wanted[index] && !layout[index].isLacking { round(index) }
     }
+
+    /// The wanted columns, and those in which their units stand.
+    private func withUnits(_ wanted: [Bool]) -> [Bool] {
+        if units.isEmpty { return wanted }
+        var all = wanted
+        for (column, reader) in units where wanted[column] { all[reader.unit] = true }
+        return all
+    }
+
+    private func giveUnits(_ reader: UnitColumn, toColumn index: Int, _ source: ColumnSource) {
+        let vector = columns[index].vector(count)
+        switch source {
+        // Without the column figures are as they are printed.
+        case .absent: return
+        case .missing:
+            if missingIsFault { columns[index].units = reader.withhold(vector, count: count) }
+        case .field, .path:
+            guard let cells = columns[reader.unit].cells else { return }
+            let result = reader.give(cells, to: vector, count: count, rounding: table.columns[index].rounding)
+            columns[index].units = result
+            columns[index].unrounded = result.unrounded
+            guard !result.unreadable.isEmpty else { return }
+            columns[reader.unit].unreadableUnits =
+                columns[reader.unit].unreadableUnits?.union(result.unreadable) ?? result.unreadable
+        }
+    }
+
+    /// Makes figures stand for what rounds to them, unless that was done with their units.
+    private func round(_ index: Int) {
+        guard columns[index].unrounded == nil, let rounding = table.columns[index].rounding,
+            case .figure(let figures) = columns[index].vector(count)
+        else { return }
+        var unrounded = Mask(count: count)
+        for row in 0..<count where figures.state[row] == .value {
+            if !rounding.apply(to: figures, row) { unrounded[row] = true }
+        }
+        columns[index].unrounded = unrounded
+    }
+
+    /// The rows of a column whose figure is not rounded as the column says; `nil` where it says nothing.
+    func unrounded(_ column: Int) -> Mask? { columns[column].unrounded }
+
+    /// The rows of a column whose figure takes its unit from another column, with that column; `nil` where none does.
+    package func bareFigures(_ column: Int) -> (rows: Mask, units: Int)? {
+        guard let units = columns[column].units, let unit = table.columns[column].unitColumn else { return nil }
+        return (units.bare, unit)
+    }
+
+    /// The rows of a column whose figure prints another unit than stands in the column of units.
+    func unitsDisagree(_ column: Int) -> Mask? { columns[column].units?.disagreeing }
+
+    /// The rows of a column of units whose cell is needed and cannot be read.
+    func unreadableUnits(_ column: Int) -> Mask? { columns[column].unreadableUnits }
 
     /// Destinations for the raw cells of all fields of some records; `nil` where it is better to take them as texts.
     /// Makes room for the texts.

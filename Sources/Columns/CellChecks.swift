@@ -17,7 +17,10 @@ package struct CellChecks {
         let asked = batch.readers[index].questions
         let (all, verdicts) = batch.verdicts(index)
         // Nearly always there is nothing to report.
-        if silent == nil, bounds == nil, all.isDisjoint(with: asked.asked) { return }
+        let (noUnit, disagreeing) = (batch.unreadableUnits(index), batch.unitsDisagree(index))
+        let unrounded = batch.unrounded(index)
+        let isPlain = noUnit == nil && disagreeing?.isEmpty ?? true && unrounded?.isEmpty ?? true
+        if silent == nil, bounds == nil, isPlain, all.isDisjoint(with: asked.asked) { return }
         let count = batch.count
         var open = Mask(count: count, all: true)
         if let silent { open.subtract(silent) }
@@ -50,6 +53,8 @@ package struct CellChecks {
             if question.isFault { faulty.formUnion(rows) }
         }
         for question in asked.faults { ask(question, rows(question.verdict)) }
+        if let noUnit, let question = asked.noUnit { ask(question, noUnit.intersection(open)) }
+        if let disagreeing, let question = asked.unitDisagrees { ask(question, disagreeing.intersection(open)) }
         if let bounds, let range = asked.range {
             // The value of blank cells (`blank as`) is the author's, not an error of the return.
             let outside = outOfRange(batch.vector(index), bounds, count: count).intersection(open)
@@ -61,6 +66,11 @@ package struct CellChecks {
             let noted = rows(question.verdict).intersection(fit)
             guard !noted.isEmpty else { continue }
             report(question.fault, noted)
+            if question.isFault { faulty.formUnion(noted) }
+        }
+        if let unrounded, let question = asked.notRounded {
+            let noted = unrounded.intersection(fit)
+            if !noted.isEmpty { report(question.fault, noted) }
             if question.isFault { faulty.formUnion(noted) }
         }
         if let silent { faulty.formUnion(silent) }

@@ -12,6 +12,12 @@ package enum CellFault: Sendable, Equatable, CaseIterable {
     /// It does not match its column's pattern.
     case badFormat
     case outOfRange
+    /// It is to be a unit, and cannot be read as one.
+    case noUnit
+    /// Its figure has another unit than stands in the column of units.
+    case unitDisagrees
+    /// It is not rounded as its column says.
+    case notRounded
     case irregularNumber
     case numberInWords
     case figureInWords
@@ -25,6 +31,9 @@ package enum CellFault: Sendable, Equatable, CaseIterable {
         case .notAllowed: .notAllowed
         case .badFormat: .badFormat
         case .outOfRange: .outOfRange
+        case .noUnit: .unreadableCell
+        case .unitDisagrees: .unitDisagrees
+        case .notRounded: .notRounded
         case .irregularNumber: .irregularNumber
         case .numberInWords: .numberInWords
         case .figureInWords: .figureInWords

@@ -15,6 +15,11 @@ struct CellQuestions {
     let faults: [Question]
     /// Whether its value is within `between`, checked after the faults; `nil` where that is turned off.
     let range: Question?
+    /// Whether it can be read as the unit that it is to be, and whether its figure has the unit that stands elsewhere.
+    let noUnit: Question?
+    let unitDisagrees: Question?
+    /// Whether its figure is rounded as its column says, asked of cells without a fault.
+    let notRounded: Question?
     /// Notes, for cells without a fault.
     let notes: [Question]
     /// All `CellFaults` that any of these looks for.
@@ -46,6 +51,9 @@ struct CellQuestions {
         self.faults = own
         self.notes = said
         range = question([], .outOfRange)
+        noUnit = question([], .noUnit)
+        unitDisagrees = question([], .unitDisagrees)
+        notRounded = question([], .notRounded)
         asked = (own + said).reduce(into: []) { $0.formUnion($1.verdict) }
         isFaulty = (0..<256).map { raw in
             let verdict = CellFaults(rawValue: UInt8(raw))

@@ -93,7 +93,7 @@ package final class ColumnDecoder {
         markers = Markers(column)
         switch column.type {
         case .status(let scheme): labels = Labels(schemes[scheme].labels.map(\.text))
-        case .choice(let choices): labels = Labels(choices)
+        case .choice(let choices): labels = Labels(choices.texts, mindsCase: choices.mindsCase)
         default: labels = nil
         }
         matcher = column.pattern?.makeMatcher()
@@ -131,7 +131,7 @@ package final class ColumnDecoder {
     package var needsPresence = false {
         didSet {
             // A column's own markers are looked up for each distinct cell once.
-            if !markers.isEmpty || column.blankValue != nil { needsPresence = false }
+            if !markers.isEmpty || column.blankValue != nil || holdsUnits { needsPresence = false }
             if needsPresence { dictionary = nil }
         }
     }
@@ -140,6 +140,12 @@ package final class ColumnDecoder {
     /// faults.
     package var readsBeforeChecks = false {
         didSet { if readsBeforeChecks { dictionary = nil } }
+    }
+
+    /// Whether its cells are units of other columns' figures: whether one can be read depends on the figure's cell too,
+    /// so a distinct cell has no single answer.
+    var holdsUnits = false {
+        didSet { if holdsUnits { dictionary = nil } }
     }
 
     /// The batch that is being read, and whether by the dictionary.
@@ -366,9 +372,11 @@ package final class ColumnDecoder {
             if case .code(let codes) = vector {
                 readDates(cells, reading: column.calendar, markers: markers, into: codes)
             }
-        case .period(let month):
+        case .period(let years):
             if case .code(let codes) = vector {
-                readPeriods(cells, yearFrom: month, pairs: column.calendar.pairs, markers: markers, into: codes)
+                readPeriods(
+                    cells, yearFrom: years, pairs: column.calendar.pairs, year: column.calendar.year, markers: markers,
+                    into: codes)
             }
         case .flag: if case .truth(let truths) = vector { readFlags(cells, markers: markers, into: truths) }
         }

@@ -168,7 +168,7 @@ package enum KeyForm {
         case .choice(let labels):
             self = .labels(
                 labels.map {
-                    var label = $0.lowercased()
+                    var label = labels.mindsCase ? $0 : $0.lowercased()
                     return label.withUTF8 { KeyHash(text: trimmedBytes($0)) }
                 })
         case .status(let scheme):

@@ -75,7 +75,7 @@ package final class LiteralIndex: @unchecked Sendable {
     }
 
     /// Flags with which a figure is still equal to others by its value alone.
-    private static let plain: FigureFlags = [.exact, .irregular, .scaled]
+    private static let plain: FigureFlags = [.exact, .irregular, .scaled, .ofFives]
 
     private func compared(_ figure: Figure) -> Bool? {
         var result: Bool? = false

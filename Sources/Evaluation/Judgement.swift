@@ -175,6 +175,13 @@ extension Judgement: LookupSource {
         days[TableColumn(table: table, column: column)]
     }
 
+    package func columnCount(ofTable table: Int) -> Int? {
+        let input = inputs[table]
+        guard !input.files.isEmpty, !input.isPartial else { return nil }
+        if rules.tables[table].source.matching != nil { return rules.tables[table].columns.count }
+        return input.columnCount(hasHeader: rules.tables[table].source.hasHeader)
+    }
+
     package func lacks(_ column: Int, ofTable table: Int) -> Bool { lacked.contains(column, ofTable: table) }
 
     package func isIncomplete(join: Int) -> Bool { lacked.contains(join: join) || hasFaultyKeys(join: join) }

@@ -130,13 +130,17 @@ extension ScanPlan {
     /// have faults.
     package func readColumns(_ table: CheckedTable, checksStructure: Bool) -> [Bool] {
         let used = graph.columns()
-        return table.columns.indices.map { index in
+        var read = table.columns.indices.map { index in
             let column = table.columns[index]
             if used.read.contains(index) || used.printed.contains(index) { return true }
             if series.contains(where: { $0.kept.contains(index) || $0.printed.contains(index) }) { return true }
             guard checksStructure, !column.isOfStored else { return false }
             return column.type != .text || column.isRequired || column.pattern != nil || column.isUnique
         }
+        for (index, column) in table.columns.enumerated() where read[index] {
+            if let unit = column.unitColumn { read[unit] = true }
+        }
+        return read
     }
 
     /// Columns of texts of which this pass only needs to know which cells are blank.
@@ -146,6 +150,7 @@ extension ScanPlan {
             let isPlain = column.pattern == nil && !column.isUnique && !column.isNumbered && column.bounds == nil
             if column.type == .text, isPlain { found.insert(index) }
         }
+        for column in table.columns { column.unitColumn.map { _ = found.remove($0) } }
         func exclude(_ node: NodeID?) {
             guard let node, case .column(let cell) = graph.nodes[node].kind, cell.source == 0 else { return }
             found.remove(cell.column)

@@ -95,6 +95,8 @@ package struct TypeName: Sendable {
     package var scheme: Name?
     /// The labels of a `choice`; empty for other types.
     package var labels: [TextLiteral]
+    /// `choice exactly`: cells have the case of their labels.
+    package var exactly: Range<Int>?
     package var range: Range<Int>
 
     package init(name: Name, scheme: Name? = nil, labels: [TextLiteral] = [], range: Range<Int>) {
@@ -203,6 +205,8 @@ package struct TableSource: Sendable {
     package var comments: TextLiteral?
     /// `optional`: there may be no file.
     package var optional: Range<Int>?
+    /// `year from July`: of all columns of dates and periods.
+    package var yearFrom: Name?
     package var separator: TextLiteral?
     package var encoding: TextLiteral?
     /// `matching /…/`: the table's rows are the matches in a narrative.
@@ -276,6 +280,10 @@ package struct ColumnModifier: Sendable {
         case missing([TextLiteral])
         /// `year from July`
         case yearFrom(Name)
+        /// `year 2023-24`: the year of cells that say none, as it is written.
+        case year(Name)
+        /// `quarters by calendar year`: what `Q4 2017` is.
+        case quartersByCalendarYear
         /// `blank as 0`
         case blankAs(Expression)
         /// `month first`: dates in numbers have the month before the day.
@@ -286,6 +294,10 @@ package struct ColumnModifier: Sendable {
         case fillDown
         /// `months`, `years`: what a year with two digits behind it is.
         case months, years
+        /// `unit from unit`: bare figures have the unit that stands in another column.
+        case unitFrom(Name)
+        /// `rounded to 5`: figures are rounded more than they show.
+        case roundedTo(Expression)
     }
 
     package var kind: Kind
@@ -381,13 +393,18 @@ package struct UnpivotSource: Sendable {
     package var by: Name
     /// Its type; `nil` where headers are texts.
     package var type: TypeName?
+    /// How headers are read that are dates or periods: `year 2023-24`.
+    package var modifiers: [ColumnModifier]
     package var range: Range<Int>
 
-    package init(table: Name, groups: [Group], by: Name, type: TypeName?, range: Range<Int>) {
+    package init(
+        table: Name, groups: [Group], by: Name, type: TypeName?, modifiers: [ColumnModifier], range: Range<Int>
+    ) {
         self.table = table
         self.groups = groups
         self.by = by
         self.type = type
+        self.modifiers = modifiers
         self.range = range
     }
 }

@@ -88,6 +88,7 @@ package struct Argument: Sendable {
 package enum AggregateFunction: String, Sendable, CaseIterable {
     case count
     case countDistinct = "count distinct"
+    case countColumns = "count columns"
     case sum, min, max, mean, median, quantile, any, all, first, last, list
 }
 

@@ -116,6 +116,10 @@ extension Lexer {
         let right = text(digits + 1..<position)
         let range = "\(left)..\(right)"
         let isPeriod = digits - start == 4
+        // The year that cells are of which say none: `quarter period year 2023-24`.
+        if isPeriod, right.utf8.count == 2, tokens.last.map({ text($0.range) == "year" }) ?? false {
+            return push(.number, .other, from: start)
+        }
         let help =
             isPeriod
             ? "a period is written `period(\"\(written)\")`, a date with year, month and day, a subtraction with spaces: `\(left) - \(right)`"

@@ -166,14 +166,18 @@ extension Parser {
 
     // MARK: Types
 
-    /// type = N [SCHEME] | "choice" TEXT {"," TEXT}
+    /// type = N [SCHEME] | "choice" ["exactly"] TEXT {"," TEXT}
     mutating func typeName(_ help: String? = nil) -> TypeName? {
         guard let name = name("expected-type", "a type", reserved: false, help: help) else { return nil }
         var type = TypeName(name: name, range: name.range)
         if name.text == "status", isAtName(), !isAtModifier {
             type.scheme = takeName()
-        } else if isAtText() {
-            type.labels.append(contentsOf: labels())
+        } else {
+            if name.text == "choice", isAtWord("exactly") {
+                type.exactly = range
+                advance()
+            }
+            if isAtText() { type.labels.append(contentsOf: labels()) }
         }
         type.range = name.range.lowerBound..<lastEnd
         return type
@@ -198,6 +202,6 @@ extension Parser {
 
     /// Whether the token is a word that modifies a column.
     var isAtModifier: Bool {
-        sign == .from || columnModifierWords.contains(word()) && !calendarModifierWords.contains(word())
+        sign == .from || columnModifierWords.contains(word()) && !readingModifierWords.contains(word())
     }
 }

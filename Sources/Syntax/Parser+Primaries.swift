@@ -179,16 +179,20 @@ extension Parser {
     // MARK: Calls
 
     private var isCall: Bool {
-        sign(1) == .leftParenthesis || (isAtWord("count") && isAtWord("distinct", 1) && sign(2) == .leftParenthesis)
+        sign(1) == .leftParenthesis || isAtWord("count") && isCountedWord && sign(2) == .leftParenthesis
     }
+
+    /// Whether a word follows `count` that says what is counted in place of rows.
+    private var isCountedWord: Bool { isAtWord("distinct", 1) || isAtWord("columns", 1) }
 
     /// F "(" [arg {"," arg}] ")", or an aggregate
     private mutating func call() -> Parsed {
         let start = range.lowerBound
-        if isAtWord("count"), isAtWord("distinct", 1) {
+        if isAtWord("count"), isCountedWord {
+            let function: AggregateFunction = isAtWord("distinct", 1) ? .countDistinct : .countColumns
             advance()
             advance()
-            return aggregate(.countDistinct, start..<lastEnd)
+            return aggregate(function, start..<lastEnd)
         }
         let name = takeName()
         switch name.text {
@@ -242,7 +246,7 @@ extension Parser {
             return broken
         }
         // Where a column is wanted, it may be called `totals`.
-        let takesColumn = ![.count, .any, .all].contains(function)
+        let takesColumn = ![.count, .countColumns, .any, .all].contains(function)
         if sign == .dot, isAtWord("totals", 1), !takesColumn || sign(2) == .dot {
             advance()
             advance()
@@ -323,6 +327,7 @@ extension AggregateFunction {
         case .count, .any, .all: "\(rawValue)(kpis where rag is red)"
         case .quantile: "quantile(kpis.value where rag is red, 25%)"
         case .first, .last: "\(rawValue)(kpis.value over day where rag is red)"
+        case .countColumns: "count columns(kpis)"
         default: "\(rawValue)(kpis.value where rag is red)"
         }
     }

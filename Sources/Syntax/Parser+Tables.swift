@@ -17,7 +17,8 @@ extension Parser {
     // MARK: Sources
 
     /// source = "from" TEXT { "sheet" TEXT | "range" TEXT | "named" TEXT | "headers" "on" lines | "without" "headers"
-    ///          | "until" "blank" | "comments" TEXT | "optional" | "separated" "by" TEXT | "encoded" "as" TEXT
+    ///          | "until" "blank" | "comments" TEXT | "optional" | "year" "from" MONTH
+    ///          | "separated" "by" TEXT | "encoded" "as" TEXT
     ///          | "matching" REGEX ["within" ("line" | "paragraph" | "text")] }
     private mutating func tableSource() -> TableSource? {
         if isAtText() {
@@ -75,6 +76,11 @@ extension Parser {
             advance()
             if source.optional != nil { reportRepeated(word) }
             source.optional = word
+        case "year":
+            advance()
+            if source.yearFrom != nil { reportRepeated(word) }
+            guard expect(.from, "from", help: "`year from July`") else { return }
+            source.yearFrom = name("expected-month", "the name of a month", reserved: false)
         case "separated":
             advance()
             if source.separator != nil { reportRepeated(word) }
@@ -91,8 +97,8 @@ extension Parser {
             source.within = name("expected-extent", "`line`, `paragraph` or `text`", reserved: false)
         default:
             let options = [
-                "sheet", "range", "named", "headers", "without", "until", "comments", "optional", "separated",
-                "encoded",
+                "sheet", "range", "named", "headers", "without", "until", "comments", "optional", "year",
+                "separated", "encoded",
                 "matching",
             ]
             let meant = nearest(to: self.word(), in: options)
@@ -100,7 +106,7 @@ extension Parser {
                 "unknown-option", "`{`",
                 help: meant.map { "did you mean `\($0)`?" }
                     ?? "after the file may stand `sheet`, `range`, `named`, `headers on line`, `without headers`, "
-                    + "`until blank`, `comments`, `optional`, `separated by`, `encoded as`, `matching`",
+                    + "`until blank`, `comments`, `optional`, `year from`, `separated by`, `encoded as`, `matching`",
                 fix: meant.map { DiagnosticFix("write `\($0)`", replacing: word, with: $0) })
         }
     }
@@ -265,10 +271,19 @@ extension Parser {
             return nil
         }
         var line = ColumnLine(name: name, type: type, headers: [], modifiers: [], range: start..<lastEnd)
+        takeModifiers(of: &line, endsAtBrace: false)
+        line.range = start..<lastEnd
+        return line
+    }
+
+    /// Takes what stands behind a column's type.
+    private mutating func takeModifiers(of line: inout ColumnLine, endsAtBrace: Bool) {
         var seen: [String: Range<Int>] = [:]
-        while !isAbandoned, !isAtClauseEnd {
+        while !isAbandoned, !isAtClauseEnd, !endsAtBrace || sign != .leftBrace {
             let word = range
-            let written = text(range.prefix(40)) + (isAtWord("at") ? " " + self.word(1) : "")
+            // `year from July` and `year 2023-24` say different things.
+            let isYear = isAtWord("year") && kind(1) == .number
+            let written = text(range.prefix(40)) + (isAtWord("at") ? " " + self.word(1) : isYear ? " 2023-24" : "")
             guard columnModifier(&line) else { break }
             if let first = seen.updateValue(word, forKey: written) {
                 report(
@@ -276,8 +291,17 @@ extension Parser {
                     notes: [note("the first", at: first)])
             }
         }
-        line.range = start..<lastEnd
-        return line
+    }
+
+    /// Takes how the headers of an unpivoted table are read.
+    mutating func modifiers(ofHeaders name: Name, _ type: TypeName) -> [ColumnModifier] {
+        var line = ColumnLine(name: name, type: type, headers: [], modifiers: [], range: name.range)
+        let start = range.lowerBound
+        takeModifiers(of: &line, endsAtBrace: true)
+        if line.origin != nil || !line.headers.isEmpty {
+            report("unexpected-word", "headers are read from the table that is unpivoted", at: start..<lastEnd)
+        }
+        return line.modifiers
     }
 
     /// Takes one modifier; `false` where the clause is to end here.
@@ -307,7 +331,9 @@ extension Parser {
         case "numbered": kind = .numbered
         case "months": kind = .months
         case "years": kind = .years
-        case "matches", "between", "missing", "year", "month", "blank", "by", "fill", "at": break
+        case "matches", "between", "missing", "year", "month", "blank", "by", "fill", "at", "unit", "rounded",
+            "quarters":
+            break
         default: return unknownModifier(line)
         }
         advance()
@@ -330,8 +356,19 @@ extension Parser {
             guard expect(.as, "as", help: "`blank as 0`") else { return false }
             kind = .blankAs(sumExpression())
         case "year":
-            guard expect(.from, "from", help: "`year from July`") else { return false }
+            if self.kind() == .number {
+                kind = .year(Name(text(range), range))
+                advance()
+                break
+            }
+            guard expect(.from, "from", help: "`year from July`, or the year of cells that say none: `year 2023-24`")
+            else { return false }
             kind = name("expected-month", "the name of a month", reserved: false).map { .yearFrom($0) }
+        case "quarters":
+            let help = "`quarter period quarters by calendar year`, where Q4 2017 ends in December"
+            guard expect(.by, "by", help: help), expectWord("calendar", help: help), expectWord("year", help: help)
+            else { return false }
+            kind = .quartersByCalendarYear
         case "month":
             guard takeWord("first") else {
                 failExpected("expected-first", "`first`", help: "`date month first`, of dates such as 02/25/2024")
@@ -347,6 +384,13 @@ extension Parser {
         case "fill":
             guard expectWord("down", help: "`theme text fill down`") else { return false }
             kind = .fillDown
+        case "unit":
+            let help = "`value measure unit from unit`, where the unit stands in a column `unit`"
+            guard expect(.from, "from", help: help) else { return false }
+            kind = name("expected-column", "the column of the units").map { .unitFrom($0) }
+        case "rounded":
+            guard expectWord("to", help: "`count whole rounded to 5`") else { return false }
+            kind = .roundedTo(sumExpression())
         default: break
         }
         if let kind { line.modifiers.append(ColumnModifier(kind, start..<lastEnd)) }
@@ -371,7 +415,11 @@ extension Parser {
                 "unknown-modifier", "`\(word)` cannot follow a column's type", at: range,
                 help: "did you mean `\(meant)`?",
                 fix: DiagnosticFix("write `\(meant)`", replacing: range, with: meant))
-            if ["matches", "between", "missing", "year", "month", "blank", "by", "fill", "at"].contains(meant) {
+            let needMore = [
+                "matches", "between", "missing", "year", "month", "blank", "by", "fill", "at", "unit", "rounded",
+                "quarters",
+            ]
+            if needMore.contains(meant) {
                 abandon()
             } else {
                 advance()

@@ -6,7 +6,7 @@ extension Parser {
     /// Whether `from` and the name of a table stand here, and what is made of its columns.
     var isAtUnpivot: Bool { sign == .from && isAtName(1) && isAtWord("unpivot", 2) }
 
-    /// unpivoted = "from" T "unpivot" group {"," group} "by" N [type] ["{" { let | series } "}"],
+    /// unpivoted = "from" T "unpivot" group {"," group} "by" N [type {modifier}] ["{" { let | series } "}"],
     /// where group = C {"," C} "as" N
     mutating func unpivotedTable(_ name: Name?, _ header: Range<Int>) -> Declaration.Kind? {
         advance()
@@ -27,8 +27,9 @@ extension Parser {
             let by = self.name("expected-column", "a name for the column of the headers")
         {
             let type = isAtName() ? typeName() : nil
+            let modifiers = type.map { self.modifiers(ofHeaders: by, $0) } ?? []
             table.unpivot = UnpivotSource(
-                table: base, groups: groups, by: by, type: type, range: start..<lastEnd)
+                table: base, groups: groups, by: by, type: type, modifiers: modifiers, range: start..<lastEnd)
         }
         if !isAbandoned, sign != .leftBrace, !isAtClauseEnd {
             failExpected("expected-brace", "`{` or the end of the line")

@@ -31,12 +31,13 @@ package let ruleClauseWords: [String] = ["for", "let", "when", "require", "messa
 /// The words that modify a column, except `from`.
 package let columnModifierWords: [String] = [
     "required", "optional", "unique", "numbered", "matches", "between", "missing", "year", "blank", "month", "months",
-    "years", "by", "fill", "at",
+    "years", "by", "fill", "at", "unit", "rounded",
+    "quarters",
 ]
 
-/// The modifiers for how dates and periods are read. Behind `status` they are not modifiers: a scheme may have such a
-/// name.
-let calendarModifierWords: [String] = ["month", "months", "years"]
+/// The modifiers for how figures, dates and periods are read. Behind `status` they are not modifiers: a scheme may have
+/// such a name.
+let readingModifierWords: [String] = ["month", "months", "years", "unit", "rounded", "quarters"]
 
 /// Whether a word is reserved everywhere.
 package func isReserved(_ word: String) -> Bool { Sign.ofReservedWord[word] != nil }

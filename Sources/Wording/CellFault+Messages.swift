@@ -22,7 +22,8 @@ extension StructuralMessages {
         case .missing: return Words(message: "\(name) is blank", help: "fill in \(name); every row must have one")
         case .unreadable: return unreadable(cell, &memory)
         case .notAllowed:
-            guard case .choice(let labels)? = column?.type else { return Words(message: cell) }
+            guard case .choice(let choices)? = column?.type else { return Words(message: cell) }
+            let labels = choices.texts
             let (near, fix) = label(for: cell, among: labels, &memory)
             return Words(
                 message: "\(name) is \(quoted(cell)), which is not one of \(listed(labels))",
@@ -39,6 +40,18 @@ extension StructuralMessages {
             return Words(
                 message: "\(name) is \(cell), which is not \(column.map { Self.bounds(of: $0) } ?? "allowed")",
                 help: "correct the figure")
+        case .noUnit:
+            return Words(
+                message: "\(name) \(quoted(cell)) is no unit",
+                help: "write a unit, such as %, £m or days; leave the cell blank where there is none")
+        case .unitDisagrees:
+            return Words(
+                message: "\(name) \(quoted(cell)) has another unit than stands in \(titleOfUnits)",
+                help: "correct the one that is wrong; a figure whose unit stands in another column need not repeat it")
+        case .notRounded:
+            return Words(
+                message: "\(name) is \(cell), which is not rounded to \(roundingOfColumn)",
+                help: "round the figure; it was taken for an exact one")
         case .spreadsheetError:
             let isNarrow = cell.utf8.allSatisfy { $0 == 0x23 }
             return Words(
@@ -129,6 +142,14 @@ extension StructuralMessages {
 }
 
 extension StructuralMessages {
+    /// What people call the column in which the units of this one stand.
+    private var titleOfUnits: String {
+        column?.unitColumn.map { reported?.title($0) ?? table.columns[$0].name } ?? "its column of units"
+    }
+
+    /// What the column's figures are rounded to: `5`, `1,000`.
+    private var roundingOfColumn: String { column?.rounding?.text ?? "" }
+
     /// Where the values of a column must lie: `between 0 and 100`, `at least 0`.
     fileprivate static func bounds(of column: CheckedColumn) -> String {
         guard let (low, high) = column.bounds else { return "" }

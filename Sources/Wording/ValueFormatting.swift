@@ -101,7 +101,7 @@ extension ExpressionEvaluator {
             guard labels.indices.contains(index) else { return .unknown }
             return labels[index].text.isEmpty ? .blank : .text(labels[index].text)
         case .date: return CalendarDate(days: index).map { .text($0.text) } ?? .unknown
-        case .period(let month): return .text(Period(code: code).text(yearFrom: month))
+        case .period(let years): return .text(Period(code: code).text(yearFrom: years.month))
         case .duration(.days): return .text(index == 1 ? "1 day" : "\(index) days")
         case .duration(.months): return .text(index == 1 ? "1 month" : "\(index) months")
         default: return .text("\(code)")

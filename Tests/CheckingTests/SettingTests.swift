@@ -123,7 +123,7 @@ struct SettingTests {
             Fault("wrong-type", says: "its replacement is a date")
         ),
         (
-            "rule a \"A\" {\n  for t\n  let b = value + 1\n  at 1️⃣b\n  require value > 3\n}\n",
+            "rule a \"A\" {\n  for t\n  let b = 1 + 1\n  at 1️⃣b\n  require value > 3\n}\n",
             Fault("wrong-place", says: "`at` names cells")
         ),
     ])

@@ -35,6 +35,7 @@ extension RuleSet {
             case .pattern(let sought): return "/\(sought.pattern.source)/" + (sought.group.map { " \($0)" } ?? "")
             case .days(let table, let column):
                 return "days of \(tables[table].name).\(tables[table].columns[column].name)"
+            case .columnCount(let table): return "columns of \(tables[table].name)"
             case .unknown: return "unknown"
             case .none: return "none"
             }

@@ -1,5 +1,6 @@
 // Tables: columns and their modifiers, sources, computed columns, keys, joins and series.
 
+import Quantities
 import Testing
 
 @testable import Checking

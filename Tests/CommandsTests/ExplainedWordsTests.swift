@@ -157,7 +157,7 @@ import Testing
     func completionOffersWordsThatShellsLeaveAlone(_ shell: Shell) {
         let script = FakeHost().kpilint(["completions", shell.rawValue]).output
         #expect(script.contains(" first_known ") && script.contains(" approximate "))
-        let findings = [BuiltInFinding.fillDisagrees, .totalDisagrees]
+        let findings = [BuiltInFinding.fillDisagrees, .totalDisagrees, .unitDisagrees]
         let others = findings.reduce(script) { $0.replacing($1.rawValue, with: "") }
         #expect(!others.contains("agrees"))
     }

@@ -311,6 +311,10 @@ extension ColumnModifier {
         case .fillDown: "fill down"
         case .months: "months"
         case .years: "years"
+        case .year(let year): "year \(year.text)"
+        case .quartersByCalendarYear: "quarters by calendar year"
+        case .unitFrom(let column): "unit from \(column.text)"
+        case .roundedTo(let value): "rounded to \(value.shape)"
         }
     }
 }

@@ -60,7 +60,8 @@ struct WrittenNames {
             for modifier in line.modifiers {
                 switch modifier.kind {
                 case .between(let low, let high): add([low, high])
-                case .blankAs(let value): add(value)
+                case .blankAs(let value), .roundedTo(let value): add(value)
+                case .unitFrom(let column): names.append(column)
                 default: break
                 }
             }

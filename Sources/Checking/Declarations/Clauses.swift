@@ -43,18 +43,23 @@ extension Checker {
         return condition.cells.filter { $0.row == .row && $0.table == scope.table && seen.insert($0).inserted }
     }
 
-    /// A cell that `at` names; `nil` for one that the table need not have, or where a fault was reported.
-    func place(_ expression: Syntax.Expression, in scope: Scope) -> CellReference? {
-        if let cell = groupPlace(expression, in: scope) { return cell }
-        guard let operand = type(expression, in: scope) else { return nil }
-        if let column = operand.shownColumn, case .column(let cell) = column.kind { return cell }
-        if operand.isUnknownLiteral, scope.isLenient { return nil }
+    /// The cells that `at` names: one column's, or those that a named value is made of; none for a column that the
+    /// table need not have, or where a fault was reported.
+    func places(_ expression: Syntax.Expression, in scope: Scope) -> [CellReference] {
+        if let cell = groupPlace(expression, in: scope) { return [cell] }
+        guard let operand = type(expression, in: scope) else { return [] }
+        if let column = operand.shownColumn, case .column(let cell) = column.kind { return [cell] }
+        if operand.isUnknownLiteral, scope.isLenient { return [] }
         // What was found in a cell: the finding points at that part of it.
-        if let cell = operand.expression.soughtCell { return cell }
+        if let cell = operand.expression.soughtCell { return [cell] }
+        if case .name = expression.kind, case let cells = operand.expression.cells, !cells.isEmpty {
+            let own = places(of: operand.expression, in: scope)
+            return own.isEmpty ? cells : own
+        }
         error(
             "wrong-place", "`at` names cells, this is \(operand.words)", at: scope.span(expression.range),
             help: "name a column, such as `value` or `previous.value`")
-        return nil
+        return []
     }
 
     /// `first.x` or `last.x` of a group: a cell of its first row, or its last one.
@@ -137,7 +142,7 @@ extension Checker {
     /// The labels that a cell of a type can say; `nil` where it can say anything.
     private func labels(of type: ValueType) -> LabelIndex? {
         switch type {
-        case .choice(let labels): labelIndex(of: labels)
+        case .choice(let labels): labelIndex(of: labels.texts)
         case .status(let scheme): labelIndex(ofScheme: scheme)
         default: nil
         }

@@ -30,6 +30,7 @@ extension Checker {
         var origins: [String: ColumnOrigin] = [:]
         var implied: [ImpliedColumn] = []
         if let source = declaration.source {
+            checkYears(source, in: file)
             for literal in [source.pattern] + (source.sheet.map { [$0] } ?? []) {
                 let path = SourceSpan(file, literal.range)
                 let places = placesOfParts(in: path)
@@ -53,6 +54,7 @@ extension Checker {
             add(line, origins[line.name.text] ?? .cell, groups: groups, toTable: table, in: file)
         }
         takeBorrowedCells(ofTable: table, in: file)
+        takeUnitColumns(ofTable: table, in: file)
         for part in implied where tableEntries[table].names[part.name] == nil {
             guard !tableEntries[table].broken.contains(part.name) else { continue }
             enter(
@@ -74,6 +76,28 @@ extension Checker {
                 continue
             }
             tableEntries[table].names[line.name.text] = .computed(index)
+        }
+    }
+
+    /// Takes how the headers of an unpivoted table are read, where they are dates or periods.
+    func takeReading(
+        _ modifiers: [ColumnModifier], ofHeaders column: inout CheckedColumn, _ table: Int, in file: SourceFile
+    ) {
+        let line = ColumnLine(
+            name: Name(column.name, column.span.range),
+            type: TypeName(name: Name("date", column.span.range), range: column.span.range),
+            headers: [], modifiers: modifiers, range: column.span.range)
+        if column.type == .date { column.calendar.years = years(line, ofTable: years(ofTable: table)) }
+        var seen: Set<String> = []
+        for modifier in modifiers {
+            switch modifier.kind {
+            case .monthFirst, .months, .years, .yearFrom, .year, .quartersByCalendarYear:
+                apply(modifier, to: &column, &seen, in: file)
+            default:
+                error(
+                    "wrong-modifier", "this says nothing of headers", at: SourceSpan(file, modifier.range),
+                    help: "behind `by` may stand how dates and periods are read, such as `year 2023-24`")
+            }
         }
     }
 
@@ -106,19 +130,20 @@ extension Checker {
             return
         }
         let symbol = declare(.column, line.name, in: line.range, of: file, owner: tableEntries[table].symbol)
-        guard let type = columnType(line, in: file) else {
+        guard let type = columnType(line, in: file, years: years(ofTable: table)) else {
             tableEntries[table].broken.insert(name)
             tableEntries[table].brokenSymbols[name] = symbol
             return
         }
         if case .choice(let labels) = type {
             tableEntries[table].labelSymbols[rules.tables[table].columns.count] = declare(
-                labels, of: line, owner: symbol, in: file)
+                labels.texts, of: line, owner: symbol, in: file)
         }
         var column = CheckedColumn(
             name: name, type: type, headers: line.headers.isEmpty ? [name] : line.headers.map(\.text),
             origin: self.origin(of: line, otherwise: origin, in: file), span: span)
         var seen: Set<String> = []
+        if type == .date { column.calendar.years = years(line, ofTable: years(ofTable: table)) }
         for modifier in line.modifiers {
             apply(modifier, to: &column, &seen, in: file)
         }
@@ -127,7 +152,7 @@ extension Checker {
 
     // MARK: Types
 
-    func columnType(_ line: ColumnLine, in file: SourceFile) -> ColumnType? {
+    func columnType(_ line: ColumnLine, in file: SourceFile, years: PeriodYears = 4) -> ColumnType? {
         let written = line.type
         if let extra = written.labels.first, written.name.text != "choice" {
             error(
@@ -135,7 +160,7 @@ extension Checker {
                 help: "labels stand after `choice`")
         }
         if let plain = ColumnType(plainName: written.name.text) {
-            if case .period = plain { return .period(yearFrom: yearStart(line)) }
+            if case .period = plain { return .period(yearFrom: self.years(line, ofTable: years)) }
             return plain
         }
         switch written.name.text {
@@ -175,22 +200,55 @@ extension Checker {
         var labels: [String] = []
         var seen: Set<String> = []
         for label in written.labels {
-            guard seen.insert(trimmed(label.text).lowercased()).inserted else {
+            let text = trimmed(label.text)
+            guard seen.insert(written.exactly == nil ? text.lowercased() : text).inserted else {
                 error(
                     "duplicate-label", "the choice has \"\(label.text)\" twice", at: SourceSpan(file, label.range),
-                    help: "labels are compared ignoring case")
+                    help: written.exactly == nil
+                        ? "labels are compared ignoring case; `choice exactly` minds it" : "take one of them out")
                 continue
             }
             labels.append(label.text)
         }
-        return .choice(labels)
+        return .choice(ChoiceLabels(labels, mindsCase: written.exactly != nil))
     }
 
-    private func yearStart(_ line: ColumnLine) -> Int {
+    /// The years of a table's dates and periods whose columns do not say others.
+    func years(ofTable table: Int) -> PeriodYears {
+        let name = tableEntries[table].declaration.source?.yearFrom
+        return PeriodYears(month: name.flatMap { monthNumber($0.text) } ?? 4)
+    }
+
+    private func years(_ line: ColumnLine, ofTable years: PeriodYears) -> PeriodYears {
+        var years = years
         for modifier in line.modifiers {
-            if case .yearFrom(let name) = modifier.kind, let month = monthNumber(name.text) { return month }
+            switch modifier.kind {
+            case .yearFrom(let name): if let month = monthNumber(name.text) { years.month = month }
+            case .quartersByCalendarYear: years.countsByCalendar = true
+            default: continue
+            }
         }
-        return 4
+        return years
+    }
+
+    /// Says that a table's `year from` names no month.
+    func checkYears(_ source: TableSource, in file: SourceFile) {
+        guard let name = source.yearFrom, monthNumber(name.text) == nil else { return }
+        unknownName(
+            "unknown-month", "`\(name.text)` is not a month", name, in: file, among: Self.months.map(\.capitalizedFirst)
+        )
+    }
+
+    private func assumedYear(_ written: Name, in file: SourceFile) -> AssumedYear? {
+        let parts = written.text.split(separator: "-")
+        if let first = parts.first, first.utf8.count == 4, let year = Int(first), year >= 1000 {
+            if parts.count == 1 { return AssumedYear(year, isSingle: true) }
+            if parts.count == 2, Int(parts[1]) == (year + 1) % 100 { return AssumedYear(year, isSingle: false) }
+        }
+        error(
+            "wrong-year", "`\(written.text)` is no year", at: SourceSpan(file, written.range),
+            help: "write `year 2023-24`, or `year 2023` where years begin in January")
+        return nil
     }
 
     private static let months = [
@@ -267,10 +325,34 @@ extension Checker {
                     help: "it says what 2011-12 is: \(isMonths ? "December 2011" : "the year 2011/12")")
             }
             column.calendar.pairs = isMonths ? .months : .years
+        case .quartersByCalendarYear:
+            guard once("quarters") else { return }
+            guard column.type.traits.isCalendar else {
+                return error(
+                    "wrong-modifier", "`quarters by calendar year` is for periods and dates", at: span,
+                    help: "it says that Q4 2017 ends in December 2017")
+            }
+        case .year(let written):
+            guard once("year") else { return }
+            guard column.type.traits.isCalendar else {
+                return error(
+                    "wrong-modifier", "a year is given to periods and dates", at: span,
+                    help: "it is the year of cells that say none, such as Q3")
+            }
+            column.calendar.year = assumedYear(written, in: file)
+        // The column is found once all of them are known.
+        case .unitFrom: _ = once("unit from")
+        case .roundedTo:
+            guard once("rounded to") else { return }
+            guard case .figure = column.type else {
+                return error(
+                    "wrong-modifier", "`rounded to` is for figures, this column holds \(column.type.traits.words)",
+                    at: span)
+            }
         case .yearFrom(let name):
             guard once("year from") else { return }
-            guard case .period = column.type else {
-                return error("wrong-modifier", "`year from` is for periods", at: span)
+            guard column.type.traits.isCalendar else {
+                return error("wrong-modifier", "`year from` is for periods and dates", at: span)
             }
             if monthNumber(name.text) == nil {
                 unknownName(
@@ -320,7 +402,7 @@ extension Checker {
             help: "take one out", notes: [DiagnosticNote("the other", at: SourceSpan(file, other.range))])
     }
 
-    /// Types the values of blank cells, which may be constants.
+    /// Types the values of blank cells, and what figures are rounded to, which may be constants.
     func checkBlankValues(ofTable table: Int) {
         let entry = tableEntries[table]
         for line in entry.declaration.columns {
@@ -328,6 +410,10 @@ extension Checker {
                 rules.tables[table].columns[index].span.range == line.name.range
             else { continue }
             for modifier in line.modifiers {
+                if case .roundedTo(let written) = modifier.kind {
+                    let column = rules.tables[table].columns[index]
+                    rules.tables[table].columns[index].rounding = rounding(written, of: column, file(of: entry.origin))
+                }
                 guard case .blankAs(let written) = modifier.kind else { continue }
                 let file = file(of: entry.origin)
                 let column = rules.tables[table].columns[index]
@@ -339,6 +425,28 @@ extension Checker {
                 rules.tables[table].columns[index].blankValue = blankValue(written, of: column, file, modifier)
             }
         }
+    }
+
+    /// What figures are rounded to, which may be a constant.
+    private func rounding(
+        _ written: Syntax.Expression, of column: CheckedColumn, _ file: SourceFile
+    ) -> FigureRounding? {
+        let scope = Scope(.none, file: file, aggregateBar: "`rounded to`")
+        guard case .figure = column.type, let operand = type(written, in: scope) else { return nil }
+        let isBare: Bool
+        if case .literal(.figure(let figure)) = operand.expression.kind {
+            isBare = figure.unit == .none || figure.unit == column.type.traits.unit
+            if isBare, let rounding = FigureRounding(figure) { return rounding }
+        } else {
+            isBare = true
+        }
+        error(
+            "wrong-rounding",
+            isBare
+                ? "figures cannot be rounded to \(operand.span.text)" : "what figures are rounded to has no unit",
+            at: operand.span,
+            help: "it is a power of ten or five times one: `rounded to 5`, `rounded to 10`, `rounded to 1_000`")
+        return nil
     }
 
     private func blankValue(
@@ -371,7 +479,7 @@ extension Checker {
         case (.date, .literal(.date(let days))): value = .code(Int64(days))
         case (.period, .literal(.period(let code))): value = .code(code)
         case (.flag, .literal(.truth(let truth))): value = .truth(truth)
-        case (.choice(let labels), .literal(.text(let text))): value = labelCode(text, among: labels)
+        case (.choice(let labels), .literal(.text(let text))): value = labelCode(text, among: labels.texts)
         case (.status(let scheme), .literal(.text(let text))) where rules.schemes.indices.contains(scheme):
             value = labelCode(text, among: rules.schemes[scheme].labels.map(\.text))
             if case .code(let label)? = value { useLabel(Int(label), ofScheme: scheme, at: operand.span) }
@@ -386,8 +494,9 @@ extension Checker {
     }
 
     private func labelCode(_ text: String, among labels: [String]) -> BlankValue? {
-        let wanted = trimmed(text).lowercased()
-        return labels.firstIndex { trimmed($0).lowercased() == wanted }.map { .code(Int64($0)) }
+        let wanted = trimmed(text)
+        let exact = labels.firstIndex { trimmed($0) == wanted }
+        return (exact ?? labels.firstIndex { trimmed($0).lowercased() == wanted.lowercased() }).map { .code(Int64($0)) }
     }
 
     private func bounds(

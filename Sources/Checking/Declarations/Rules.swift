@@ -234,7 +234,7 @@ extension Checker {
         rule.message = declaration.message.flatMap { template($0, in: scope) }
         rule.help = declaration.help.flatMap { template($0, in: scope) }
         for place in declaration.places where rule.leastShare == nil {
-            if let cell = self.place(place, in: scope), !rule.places.contains(cell) { rule.places.append(cell) }
+            for cell in places(place, in: scope) where !rule.places.contains(cell) { rule.places.append(cell) }
         }
         for clause in declaration.fixes where rule.leastShare == nil {
             if let fix = self.fix(clause, in: scope) { rule.fixes.append(fix) }

@@ -336,6 +336,8 @@ extension Checker {
         switch (here.type, there) {
         case (.choice(let own), .choice(let other)) where own == other: here
         case (.choice, .text): asText(here)
+        case (.text, .choice(let labels)) where labels.mindsCase: asText(here)
+        case (.choice, .choice(let labels)) where labels.mindsCase: asText(here)
         // What a choice reads whatever its case is found whatever its case, too.
         case (.text, .choice), (.choice, .choice): folded(asText(here))
         case (.text, .text), (.figure, .figure), (.date, .date), (.period, .period), (.truth, .truth):

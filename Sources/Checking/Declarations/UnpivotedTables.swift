@@ -100,10 +100,12 @@ extension Checker {
             guard let index = enterNew(column, group.name, unpivot.range, table, file) else { continue }
             groups.append(CheckedUnpivot.Group(column: index, sources: sources))
         }
+        takeUnits(ofUnpivoted: groups, unpivot, table, base)
         var type = ColumnType.text
         if let written = unpivot.type {
-            let line = ColumnLine(name: unpivot.by, type: written, headers: [], modifiers: [], range: unpivot.range)
-            guard let known = columnType(line, in: file) else { return }
+            let line = ColumnLine(
+                name: unpivot.by, type: written, headers: [], modifiers: unpivot.modifiers, range: unpivot.range)
+            guard let known = columnType(line, in: file, years: years(ofTable: table)) else { return }
             type = known
             switch known {
             case .choice, .status:
@@ -113,8 +115,9 @@ extension Checker {
             default: break
             }
         }
-        let header = CheckedColumn(
+        var header = CheckedColumn(
             name: unpivot.by.text, type: type, headers: [], origin: .path, span: SourceSpan(file, unpivot.by.range))
+        takeReading(unpivot.modifiers, ofHeaders: &header, table, in: file)
         guard let by = enterNew(header, unpivot.by, unpivot.range, table, file), faults == before else { return }
         rules.tables[table].unpivot = CheckedUnpivot(groups: groups, by: by)
     }
@@ -140,6 +143,7 @@ extension Checker {
             let source = rules.tables[base].columns[group.sources[0]]
             rules.tables[table].columns[group.column].bounds = source.bounds
             rules.tables[table].columns[group.column].blankValue = source.blankValue
+            rules.tables[table].columns[group.column].rounding = source.rounding
             for source in group.sources {
                 tableEntries[table].names[rules.tables[base].columns[source].name] = nil
             }

@@ -12,11 +12,11 @@ package enum ColumnType: Sendable, Equatable {
     /// A label of a scheme, an index into `RuleSet.schemes`. Values are indices into `CheckedScheme.labels`.
     case status(scheme: Int)
     /// One of these labels, in the order of declaration. Values are indices into them.
-    case choice([String])
+    case choice(ChoiceLabels)
     /// Values are days since 1970-01-01.
     case date
-    /// Values are `Period.code`; years begin in this month, 1 to 12.
-    case period(yearFrom: Int)
+    /// Values are `Period.code`; these are the years that they are parts of.
+    case period(yearFrom: PeriodYears)
     case flag
 }
 

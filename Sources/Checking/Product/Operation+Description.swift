@@ -76,6 +76,7 @@ extension Literal {
         case .duration(let length): "for \(length)"
         case .days(let table, let column):
             "days of \(rules.tables[table].name).\(rules.tables[table].columns[column].name)"
+        case .columnCount(let table): "the number of columns of \(rules.tables[table].name)"
         case .pattern(let sought): sought.described
         case .unknown: "unknown"
         case .none: "nothing"

@@ -20,6 +20,7 @@ extension Literal: Hashable {
         case .truth(let a): if case .truth(let b) = right { a == b } else { false }
         case .days(let table, let column):
             if case .days(let other, let its) = right { table == other && column == its } else { false }
+        case .columnCount(let a): if case .columnCount(let b) = right { a == b } else { false }
         case .pattern(let a): if case .pattern(let b) = right { a == b } else { false }
         case .unknown: if case .unknown = right { true } else { false }
         case .none: if case .none = right { true } else { false }
@@ -40,6 +41,7 @@ extension Literal: Hashable {
         case .days(let table, let column):
             hasher.combine(table)
             hasher.combine(column)
+        case .columnCount(let table): hasher.combine(table)
         case .pattern(let sought): hasher.combine(sought)
         case .unknown: hasher.combine(-1)
         case .none: hasher.combine(-2)

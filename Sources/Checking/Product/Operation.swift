@@ -169,6 +169,8 @@ package enum Literal: Sendable {
     case duration(Int)
     /// All days in a column of dates of a table, for functions that ask whether a day is among them.
     case days(table: Int, column: Int)
+    /// How many columns the files of a table have.
+    case columnCount(table: Int)
     /// What `find` looks for.
     case pattern(SoughtPattern)
     /// Unknown, of whatever type the expression has.

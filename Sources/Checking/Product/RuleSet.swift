@@ -333,6 +333,10 @@ package struct CheckedColumn: Sendable {
     package var bounds: (low: TypedExpression, high: TypedExpression)?
     /// `missing`: further texts of cells that mark a missing value.
     package var missing: [String] = []
+    /// `unit from`: the index of the column in which the units of its bare figures stand; `nil` where it has none.
+    package var unitColumn: Int?
+    /// `rounded to 5`: what its figures are rounded to; `nil` where they are rounded as they are printed.
+    package var rounding: FigureRounding?
     /// `blank as 0`: the value of a blank cell; `nil` where a blank cell is unknown.
     package var blankValue: BlankValue?
     /// Whether a blank cell has a value; true before checking has typed that value too.

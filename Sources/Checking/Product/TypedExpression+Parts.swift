@@ -84,7 +84,7 @@ extension CheckedRule {
             expression.visit { part in
                 switch part.kind {
                 case .column(let cell): tables.insert(cell.table)
-                case .literal(.days(let table, _)): tables.insert(table)
+                case .literal(.days(let table, _)), .literal(.columnCount(let table)): tables.insert(table)
                 case .aggregate(let aggregate): tables.insert(aggregate.table)
                 default: break
                 }

@@ -2,6 +2,7 @@
 // them.
 
 package import Diagnostics
+package import Quantities
 
 /// The type of an expression's value. Any value may also be unknown.
 package enum ValueType: Sendable, Hashable {
@@ -9,7 +10,7 @@ package enum ValueType: Sendable, Hashable {
     case truth
     case text
     /// An index into these labels.
-    case choice([String])
+    case choice(ChoiceLabels)
     /// An index into the labels of one of `RuleSet.schemes`; −1 for any scheme, in no finished expression.
     case status(scheme: Int)
     /// A number with the unit that its cell or literal has: the unit is a fact of the value, not of the type.
@@ -18,7 +19,7 @@ package enum ValueType: Sendable, Hashable {
     /// Days since 1970-01-01.
     case date
     /// A `Period.code`; years begin in this month, 1 to 12.
-    case period(yearFrom: Int)
+    case period(yearFrom: PeriodYears)
     /// A literal length of time; no column has it.
     case duration(DurationUnit)
     /// The literal `unknown`, which fits every type.

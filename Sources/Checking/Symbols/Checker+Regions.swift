@@ -125,7 +125,7 @@ extension Checker {
         for line in declaration.columns {
             for modifier in line.modifiers {
                 switch modifier.kind {
-                case .between, .blankAs: symbols.add(NameRegion(modifier.range, .none), of: file)
+                case .between, .blankAs, .roundedTo: symbols.add(NameRegion(modifier.range, .none), of: file)
                 default: break
                 }
             }

@@ -21,6 +21,7 @@ extension Checker {
         }
         if let other = source.other, !checkOther(other, function, source, rows, table, in: scope) { return nil }
         if table != Self.noTable { scope.usage.tables.append((table, source.table.range.lowerBound)) }
+        if function == .countColumns { return columnCount(of: table, source, span, in: scope) }
         var inner = Scope(countedRows(source.table, table, in: scope), file: scope.file)
         inner.outside = Scope.Outside(scope)
         inner.innerName = source.table.text
@@ -62,6 +63,25 @@ extension Checker {
             return .parameters(table == Self.noTable ? nil : table, own)
         }
         return table == Self.noTable ? scope.rows : .table(table)
+    }
+
+    /// The number of columns that a table's files have.
+    private func columnCount(
+        of table: Int, _ source: AggregateSource, _ span: SourceSpan, in scope: Scope
+    ) -> Operand? {
+        if table == Self.noTable || source.table.text == "series" {
+            error(
+                "wrong-aggregate", "a series has no files", at: scope.span(source.table.range),
+                help: "name a table: `count columns(kpis)`")
+            return nil
+        }
+        if let written = source.column?.range ?? source.condition?.range {
+            error(
+                "wrong-aggregate", "`count columns` looks at the headers of a table, not at its rows",
+                at: scope.span(written), help: "write `count columns(\(source.table.text))`")
+            return nil
+        }
+        return Operand(.literal(.columnCount(table: table)), .figure, span, .plain)
     }
 
     /// The table or series whose rows are counted.
@@ -223,6 +243,7 @@ extension Checker {
                 "wrong-aggregate", "`\(function.rawValue)` asks of rows", at: column.span,
                 help: "put the condition behind `where`: `\(function.rawValue)(\(source.table.text) where …)`")
             return nil
+        case .countColumns: return nil
         case .countDistinct, .sum, .mean, .median, .quantile, .min, .max, .first, .last, .list: break
         }
         guard var column else {
@@ -278,7 +299,7 @@ extension Checker {
             case .median, .quantile: .quantile(share)
             case .min: .min
             case .max: .max
-            case .count: .count
+            case .count, .countColumns: .count
             case .countDistinct: .countDistinct
             case .any: .any
             case .all: .all

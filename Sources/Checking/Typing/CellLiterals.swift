@@ -76,9 +76,11 @@ private func state(of text: String, as column: CheckedColumn) -> CellState {
             readTargets(cell, markers: markers, into: vector)
             return vector.first[figure: 0].state
         case .date: return code { readDates(cell, reading: column.calendar, markers: markers, into: $0) }
-        case .period(let month):
+        case .period(let years):
             return code {
-                readPeriods(cell, yearFrom: month, pairs: column.calendar.pairs, markers: markers, into: $0)
+                readPeriods(
+                    cell, yearFrom: years, pairs: column.calendar.pairs, year: column.calendar.year, markers: markers,
+                    into: $0)
             }
         case .flag:
             let vector = TruthVector(capacity: 1)
@@ -101,7 +103,7 @@ extension Markers {
 }
 
 /// The code of a period; `nil` where the text is not a period.
-func readPeriodText(_ text: String, yearFrom month: Int) -> Int64? {
+func readPeriodText(_ text: String, yearFrom years: PeriodYears) -> Int64? {
     let bytes = Array(trimmed(text).utf8)
-    return unsafe bytes.withUnsafeBufferPointer { unsafe readPeriod($0, yearFrom: month)?.code }
+    return unsafe bytes.withUnsafeBufferPointer { unsafe readPeriod($0, yearFrom: years)?.code }
 }

@@ -112,7 +112,7 @@ extension Checker {
         }
         let labels: LabelIndex
         switch operand.type {
-        case .choice(let own): labels = labelIndex(of: own)
+        case .choice(let own): labels = labelIndex(of: own.texts)
         case .status(let scheme) where rules.schemes.indices.contains(scheme): labels = labelIndex(ofScheme: scheme)
         case .status, .text, .unknown: return made(.text(label), operand)
         default:
@@ -123,7 +123,8 @@ extension Checker {
                 "wrong-type", "`is \"…\"` asks a text, choice or status, this is \(operand.words)", at: operand.span)
             return nil
         }
-        if let index = labels.index(ignoringCase: label) {
+        // Labels that differ in case alone are told apart.
+        if let index = labels.index(of: label) ?? labels.index(ignoringCase: label) {
             useLabel(index, of: operand, at: place)
             return made(.label(index), operand)
         }

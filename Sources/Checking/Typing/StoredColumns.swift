@@ -72,6 +72,7 @@ extension CheckedColumn {
         column.isOptional = isOptional
         column.fillsDown = fillsDown
         column.missing = missing
+        column.unitColumn = unitColumn
         column.blankValue = blankValue
         column.hasBlankValue = hasBlankValue
         return column

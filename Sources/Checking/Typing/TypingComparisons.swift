@@ -135,9 +135,9 @@ extension Checker {
             return first == second && !first.isEmpty
                 ? codes(left, comparison, right, place) : texts(left, comparison, right, place)
         case (.choice(let labels), .text) where comparison.isEquality:
-            return choice(left, labels, comparison, right, isReversed: false, place)
+            return choice(left, labels.texts, comparison, right, isReversed: false, place)
         case (.text, .choice(let labels)) where comparison.isEquality:
-            return choice(right, labels, comparison, left, isReversed: true, place)
+            return choice(right, labels.texts, comparison, left, isReversed: true, place)
         default:
             reportIncomparable(left, comparison, right, place)
             return nil
@@ -175,10 +175,10 @@ extension Checker {
     }
 
     /// A literal period read again for years that begin in another month; any other operand unchanged.
-    private func period(_ operand: Operand, yearFrom month: Int) -> Operand {
-        guard let text = operand.periodText, let code = readPeriodText(text, yearFrom: month) else { return operand }
+    private func period(_ operand: Operand, yearFrom years: PeriodYears) -> Operand {
+        guard let text = operand.periodText, let code = readPeriodText(text, yearFrom: years) else { return operand }
         var read = operand
-        read.expression = TypedExpression(.literal(.period(code: code)), .period(yearFrom: month), operand.span)
+        read.expression = TypedExpression(.literal(.period(code: code)), .period(yearFrom: years), operand.span)
         return read
     }
 

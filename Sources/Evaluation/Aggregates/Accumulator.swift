@@ -41,8 +41,8 @@ struct Accumulator {
     /// How many figures of the sum are counts without the `exact` flag: each widens the range by half of one to either
     /// side.
     private var looseCounts = 0
-    /// The least scale of the sum's figures, if none of them is approximate: then none stands for more than one unit of
-    /// that scale.
+    /// The least scale of the sum's figures, if none of them is approximate or rounded to fives: then none stands for
+    /// more than one unit of that scale.
     private var leastScale = Int.max
     private var isApproximate = false
     private var extreme: FigureExtreme?
@@ -96,7 +96,7 @@ struct Accumulator {
             if range == nil { range = RangeSum() }
             range?.add(FigureRange(printed: figure))
             leastScale = Swift.min(leastScale, Int(figure.scale))
-            if figure.flags.contains(.approximate) { isApproximate = true }
+            if !figure.flags.isDisjoint(with: [.approximate, .ofFives]) { isApproximate = true }
             if figure.isCount, !figure.flags.contains(.exact) { looseCounts += 1 }
         case (.quantile, .figure(let figure)):
             if lists.isEmpty { lists.append(FigureQuantile(bareJoins: bareJoins)) }

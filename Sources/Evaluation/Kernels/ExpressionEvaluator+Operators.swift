@@ -118,6 +118,9 @@ extension ExpressionEvaluator {
             vector.first.fill(first, count: count)
             vector.second.fill(second, count: count)
             for row in 0..<count { vector.form[row] = form }
+        case .columnCount(let table):
+            let columns = lookups.columnCount(ofTable: table).map { Figure(whole: $0) }
+            figures(in: out).fill(columns ?? .unknown, count: count)
         // `working_days` looks days up in `Holidays`, and `find` has a matcher of its own.
         case .unknown, .none, .days, .pattern: out.clearAll(count: count)
         }
@@ -406,7 +409,7 @@ extension ExpressionEvaluator {
         result.count = count
         let labels: [String]
         switch graph.nodes[input].type {
-        case .choice(let choices): labels = choices
+        case .choice(let choices): labels = choices.texts
         case .status(let scheme): labels = lookups.rules.schemes[scheme].labels.map(\.text)
         default:
             result.clearToUnknown(count: count)

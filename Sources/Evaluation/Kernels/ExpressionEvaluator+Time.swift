@@ -98,7 +98,7 @@ extension ExpressionEvaluator {
     }
 
     private func yearStart(_ node: NodeID?) -> Int {
-        if let node, case .period(let month) = graph.nodes[node].type { return month }
+        if let node, case .period(let years) = graph.nodes[node].type { return years.month }
         return 4
     }
 

@@ -20,6 +20,8 @@ package protocol LookupSource: AnyObject {
     func store(ofTable table: Int) -> MaterializedRows?
     /// The days of a table's column, or `nil` where none could be read.
     func holidays(ofTable table: Int, column: Int) -> Holidays?
+    /// How many columns the files of a table have; `nil` where not all of them could be opened.
+    func columnCount(ofTable table: Int) -> Int?
     /// A counted aggregate, or `nil` where its table could not be read.
     func aggregate(_ number: Int) -> AggregateTable?
     /// Whether any file lacks a column of its table or could not be read, or the rows of any join cannot all be found.
@@ -37,6 +39,7 @@ package protocol LookupSource: AnyObject {
 }
 
 extension LookupSource {
+    package func columnCount(ofTable table: Int) -> Int? { nil }
     package var storedFigureTask: StoredFigureTask? { nil }
 }
 

@@ -282,6 +282,7 @@ extension BuiltInFinding {
             .shortYear, .unevenRow, .uncheckedReference, .totalDisagrees, .totalUndecided:
             true
         case .missingColumn, .missingValue, .spreadsheetError, .unreadableCell, .notAllowed, .badFormat, .outOfRange,
+            .unitDisagrees, .notRounded,
             .unknownReference, .raggedRow, .strayQuote, .unterminatedQuote, .spacedQuote, .looseQuote, .linesInCell,
             .badEncoding,
             .duplicateHeader, .repeatedHeader, .rowsAboveHeader, .unclearAboveHeader, .linesAboveHeader, .expiredWaiver,

@@ -16,6 +16,22 @@ package struct TableInput: Sendable {
 
     /// About how many bytes its chunks hold.
     var expectedBytes: Int { files.reduce(0) { $0 + $1.expectedBytes } }
+
+    /// How many columns its files have together: those with one header, whatever its case, are one column of several
+    /// files. Columns without a header do not count, unless no file has one.
+    func columnCount(hasHeader: Bool) -> Int {
+        guard hasHeader else { return files.map(\.reader.header.count).max() ?? 0 }
+        var most: [String: Int] = [:]
+        for file in files {
+            var own: [String: Int] = [:]
+            for header in file.reader.header {
+                let name = header.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                if !name.isEmpty { own[name, default: 0] += 1 }
+            }
+            most.merge(own) { max($0, $1) }
+        }
+        return most.values.reduce(0, +)
+    }
 }
 
 /// One return, bound to a table. Evaluation uses its reader under a lock of its own.

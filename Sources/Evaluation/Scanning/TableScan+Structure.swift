@@ -63,7 +63,7 @@ extension TableScan {
     ) -> [FoundFault] {
         let batch = worker.batch
         var found: [FoundFault] = []
-        for index in layout.indices where wanted[index] {
+        for index in inOrderOfChecks(layout.indices, batch) where wanted[index] {
             guard layout[index] != .absent, layout[index] != .missing || silent[index] != nil else { continue }
             let bounds = plan.bounds[index].map {
                 (low: worker.evaluator.value($0.low), high: worker.evaluator.value($0.high))
@@ -75,11 +75,23 @@ extension TableScan {
                 isReported = false
                 if let faults = batch.faults(of) { silent = silent?.union(faults) ?? faults }
             }
+            // What is wrong with the unit of a bare figure is said of the unit's cell.
+            if let (rows, unit) = batch.bareFigures(index), let faults = batch.faults(unit) {
+                let doubtful = rows.intersection(faults)
+                if !doubtful.isEmpty { silent = silent?.union(doubtful) ?? doubtful }
+            }
             worker.checks.check(index, in: batch, silent: silent, bounds: bounds) { fault, rows in
                 if isReported { found.append((fault, index, rows)) }
             }
         }
         return found
+    }
+
+    /// All columns, those first in which the units of others stand.
+    private func inOrderOfChecks(_ columns: Range<Int>, _ batch: Batch) -> [Int] {
+        if batch.unitColumns.isEmpty { return Array(columns) }
+        let units = Set(batch.unitColumns.map(\.unit))
+        return columns.filter(units.contains) + columns.filter { !units.contains($0) }
     }
 
     /// Reports the faults of cells. Of a row that adds up others no more is asked than that its figures can be read.
@@ -94,7 +106,7 @@ extension TableScan {
     private func isFoundOfTotals(_ fault: CellFault, _ column: Int) -> Bool {
         switch fault.finding {
         case .spreadsheetError: return true
-        case .missingValue, .badFormat, .outOfRange, .notAllowed: return false
+        case .missingValue, .badFormat, .outOfRange, .notAllowed, .notRounded: return false
         default:
             if case .figure = rules.tables[plan.table].columns[column].type { return true }
             return false

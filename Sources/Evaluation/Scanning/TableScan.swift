@@ -280,7 +280,7 @@ struct TableScan: @unchecked Sendable {
         wanted: [Bool], _ result: ChunkResult?
     ) {
         let layout = input.files[place.file].layout
-        let wanted = withSelectingCells(withShownFigures(wanted))
+        let wanted = withUnits(of: worker.batch, withSelectingCells(withShownFigures(wanted)))
         worker.batch.fill(
             worker.chunk, records: records, layout: layout, wanted: wanted, usesDictionaries: true)
         worker.batch.firstRow = place.firstRow + records.lowerBound
@@ -329,6 +329,14 @@ struct TableScan: @unchecked Sendable {
     private func withSelectingCells(_ wanted: [Bool]) -> [Bool] {
         var all = wanted
         for column in selectingColumns { all[column] = true }
+        return all
+    }
+
+    /// The wanted columns, and those in which their units stand: where one is faulty, so is the figure.
+    private func withUnits(of batch: Batch, _ wanted: [Bool]) -> [Bool] {
+        if batch.unitColumns.isEmpty { return wanted }
+        var all = wanted
+        for (column, unit) in batch.unitColumns where wanted[column] { all[unit] = true }
         return all
     }
 

@@ -33,7 +33,8 @@ private func plainVerdict(_ value: FigureVector, _ part: FigureVector, _ whole: 
     let scale = Int(value.scale[row])
     guard value.state[row] == .value, part.state[row] == .value, whole.state[row] == .value,
         value.unit[row] == .percent, part.unit[row] == .none, whole.unit[row] == .none,
-        isExactCount(part, row), isExactCount(whole, row), value.flags[row].isDisjoint(with: [.exact, .approximate]),
+        isExactCount(part, row), isExactCount(whole, row),
+        value.flags[row].isDisjoint(with: [.exact, .approximate, .ofFives]),
         part.scale[row] == 0, whole.scale[row] == 0, scale >= 0, scale <= 6, all > 0, all < limit,
         counted > -limit, counted < limit, printed > -limit, printed < limit / 4
     else { return nil }

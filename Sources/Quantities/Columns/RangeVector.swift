@@ -55,8 +55,8 @@ package struct FigureRange: Sendable, Hashable {
     }
 
     /// The interval of a printed figure: half a unit of its last printed place to either side (`£2.4m` for £2.35m to
-    /// £2.45m). Exact figures and quotients stand for themselves, approximate ones for more (see `approximate`), and so
-    /// do those whose ends do not fit 128 bits.
+    /// £2.45m), or half of five such units where it is rounded to five. Exact figures and quotients stand for
+    /// themselves, approximate ones for more (see `approximate`), and so do those whose ends do not fit 128 bits.
     package init(printed figure: Figure) {
         guard figure.isValue else {
             self = figure.state == .words ? FigureRange(low: figure, high: figure) : .unknown
@@ -71,9 +71,11 @@ package struct FigureRange: Sendable, Hashable {
             self = FigureRange(approximate: figure)
             return
         }
+        let isOfFives = figure.flags.contains(.ofFives)
         if Int(figure.scale) < Rational.scales.upperBound, let tenfold = product(figure.mantissa, 10) {
-            let (below, underflow) = tenfold.subtractingReportingOverflow(5)
-            let (above, overflow) = tenfold.addingReportingOverflow(5)
+            let half: Int128 = isOfFives ? 25 : 5
+            let (below, underflow) = tenfold.subtractingReportingOverflow(half)
+            let (above, overflow) = tenfold.addingReportingOverflow(half)
             if !underflow && !overflow {
                 low.mantissa = below
                 high.mantissa = above
@@ -82,12 +84,12 @@ package struct FigureRange: Sendable, Hashable {
                 return
             }
         }
-        let half = Rational(1, over: 2, scale: Int(figure.scale))
+        let half = Rational(isOfFives ? 5 : 1, over: 2, scale: Int(figure.scale))
         let (below, above) = (figure.rational.subtracting(half), figure.rational.adding(half))
         low = Figure(below, unit: figure.unit, flags: .exact)
         high = Figure(above, unit: figure.unit, flags: .exact)
         if !low.isValue || !high.isValue {
-            self = FigureRange(around: figure, by: Rational(1, scale: Int(figure.scale)))
+            self = FigureRange(around: figure, by: Rational(isOfFives ? 5 : 1, scale: Int(figure.scale)))
         }
     }
 
@@ -159,7 +161,7 @@ package func printedRanges(_ a: FigureVector, areCounts: Bool = false, into out:
             let mantissa = rows.mantissa[row]
             if rows.denominator == nil && out.low.denominator == nil && out.high.denominator == nil
                 && rows.state[row] == .value && mantissa.isShort && rows.scale[row] < 48
-                && !rows.flags[row].contains(.approximate)
+                && rows.flags[row].isDisjoint(with: [.approximate, .ofFives])
             {
                 let isExact = rows.flags[row].contains(.exact) || areCounts && rows.isCount(row)
                 let half: Int128 = isExact ? 0 : 5

@@ -78,6 +78,8 @@
     package static let above = FigureFlags(rawValue: 32)
     /// For a bounded figure, and a bound of a target: the printed value is excluded.
     package static let strict = FigureFlags(rawValue: 64)
+    /// It is rounded to five units of its last place: it stands for two and a half of them to either side.
+    package static let ofFives = FigureFlags(rawValue: 128)
 
     /// Flags for which a cell gets a note although it could be read.
     package static let noted: FigureFlags = [.irregular, .inWords]

@@ -39,7 +39,7 @@ extension FileLayout {
 
     private func isModifier(_ index: Int) -> Bool {
         columnModifierWords.contains { word in
-            !calendarModifierWords.contains(word) && bytes[tokens[index].range].elementsEqual(word.utf8)
+            !readingModifierWords.contains(word) && bytes[tokens[index].range].elementsEqual(word.utf8)
         }
     }
 

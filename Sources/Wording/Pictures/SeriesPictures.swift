@@ -308,7 +308,7 @@ private struct SeriesReading {
         guard one.months == other.months, way > one.months, way % one.months == 0 else { return 0 }
         let count = way / one.months - 1
         var month = 4
-        if let over, case .period(let first) = values.graph.nodes[over].type { month = first }
+        if let over, case .period(let years) = values.graph.nodes[over].type { month = years.month }
         for step in 1...count where named.count < Self.namedPeriods {
             named.append(Period(start: one.start + step * one.months, months: one.months).text(yearFrom: month))
         }

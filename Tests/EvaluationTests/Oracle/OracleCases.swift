@@ -29,7 +29,7 @@ struct OracleCase: Sendable, CustomTestStringConvertible {
         self.seeds = seeds
     }
 
-    static let all = cells + rows + lookups + lacking + partial + totals
+    static let all = cells + rows + lookups + lacking + partial + totals + units
 }
 
 /// What each case's status columns are made with.

@@ -242,6 +242,7 @@ extension PlainEvaluator {
         case .period(let code): .code(code)
         case .truth(let truth): .truth(truth)
         case .choice(let index), .status(let index), .duration(let index): .code(Int64(index))
+        case .columnCount(let table): .figure(columnCount(table).map { Figure(whole: $0) } ?? .unknown)
         case .unknown, .none, .days, .pattern: .unknown(type)
         }
     }

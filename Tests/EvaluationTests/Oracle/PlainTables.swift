@@ -19,6 +19,16 @@ struct PlainCell {
     var isFaulty = false
     /// What is said once of a file's dates.
     var notices: CalendarNotices = []
+    /// What it was read as, where its unit then left it unknown.
+    var read: Figure?
+    /// Whether it prints no unit, and takes the one of another column.
+    var takesUnit = false
+    /// Whether its figure has another unit than stands there.
+    var unitDisagrees = false
+    /// Whether it is to be a unit of another column's figure, and is none.
+    var isNoUnit = false
+    /// Whether its figure is not rounded as the column says.
+    var isUnrounded = false
 }
 
 struct PlainRow {
@@ -46,6 +56,8 @@ struct PlainTable {
     var isPartial = false
     /// What is wrong with the headers' own quotes and bytes.
     var headerFaults: [String] = []
+    /// The headers of each of its files.
+    var headers: [[String]] = []
     /// Files without rows.
     var emptyFiles: [String] = []
 }
@@ -78,6 +90,7 @@ extension PlainEvaluator {
             tables[table].lacking.formUnion(lacking)
             let reader = try plainReader(file, chunkBytes: 1 << 28)
             let chunk = RecordChunk()
+            tables[table].headers.append(reader.header)
             for fault in reader.headerFaults {
                 switch fault.kind {
                 case .strayQuote: tables[table].headerFaults.append("stray-quote")
@@ -120,6 +133,7 @@ extension PlainEvaluator {
                                 value: value, printed: plainTrimmed(cell),
                                 notices: isThere ? plainNotices(cell, readings[index]) : []))
                     }
+                    takeUnits(&row, checked, file.layout)
                     tables[table].rows.append(row)
                     blank.removeAll { field in
                         guard !chunk.isMissing(field: field, record: record) else { return false }
@@ -156,6 +170,20 @@ extension PlainEvaluator {
         // What is wrong is found of the table that it is made of.
         found.removeAll { $0.table == table }
         (tables[table].headerFaults, tables[table].emptyFiles) = ([], [])
+    }
+
+    /// How many different headers the files of a table have, one that a file has twice counted twice.
+    func columnCount(_ table: Int) -> Int? {
+        guard !tables[table].hasNoFile, !tables[table].isPartial else { return nil }
+        var left = tables[table].headers.map { $0.map { $0.lowercased() } }
+        var count = 0
+        while let name = left.joined().first {
+            for file in left.indices {
+                if let place = left[file].firstIndex(of: name) { left[file].remove(at: place) }
+            }
+            if !name.allSatisfy(\.isWhitespace) { count += 1 }
+        }
+        return count
     }
 
     /// Reports the rows of a file that alone have another number of cells than the header.
@@ -278,15 +306,30 @@ extension PlainEvaluator {
 
     /// Gives each cell of a row the first fault that it has.
     private func checkCells(_ table: Int, row: Int, isAbsent: [Bool]) {
-        for (index, column) in rules.tables[table].columns.enumerated() where !isAbsent[index] {
+        let columns = rules.tables[table].columns
+        let units = Set(columns.compactMap(\.unitColumn))
+        for index in columns.indices.filter(units.contains) + columns.indices.filter({ !units.contains($0) })
+        where !isAbsent[index] {
+            let column = columns[index]
             let cell = tables[table].rows[row].cells[index]
             if tables[table].rows[row].silent.contains(index) {
                 tables[table].rows[row].cells[index].isFaulty = true
                 continue
             }
+            if let unit = column.unitColumn, cell.takesUnit, tables[table].rows[row].cells[unit].isFaulty {
+                tables[table].rows[row].cells[index].isFaulty = true
+                continue
+            }
+            let isFound = faults(of: cell, column, table).contains {
+                severity($0) != nil && ![.irregularNumber, .numberInWords, .figureInWords].contains($0)
+            }
+            if cell.isUnrounded, !isFound, severity(.notRounded) != nil, !tables[table].rows[row].isOther {
+                found.append(PlainFault(.notRounded, table: table, column: index, row: row))
+                if isFault(.notRounded) { tables[table].rows[row].cells[index].isFaulty = true }
+            }
             guard let finding = faults(of: cell, column, table).first(where: { severity($0) != nil }) else { continue }
-            let isFound = !tables[table].rows[row].isOther || isFoundOfTotals(finding, column)
-            if isFound { found.append(PlainFault(finding, table: table, column: index, row: row)) }
+            let isSaid = !tables[table].rows[row].isOther || isFoundOfTotals(finding, column)
+            if isSaid { found.append(PlainFault(finding, table: table, column: index, row: row)) }
             // What is no more than noted leaves the cell as good as it is.
             if isFault(finding) { tables[table].rows[row].cells[index].isFaulty = true }
         }
@@ -295,7 +338,7 @@ extension PlainEvaluator {
     /// What the rule file makes of a finding's severity; `nil` where it is turned off.
     private func severity(_ finding: BuiltInFinding) -> Severity? { rules.structural.severity(of: finding) }
 
-    private func isFault(_ finding: BuiltInFinding) -> Bool { [.error, .query].contains(severity(finding)) }
+    func isFault(_ finding: BuiltInFinding) -> Bool { [.error, .query].contains(severity(finding)) }
 
     /// All that is wrong with a cell, in the order in which it is asked.
     private func faults(of cell: PlainCell, _ column: CheckedColumn, _ table: Int) -> [BuiltInFinding] {
@@ -310,6 +353,8 @@ extension PlainEvaluator {
         {
             faults.append(.badFormat)
         }
+        if cell.isNoUnit { faults.append(.unreadableCell) }
+        if cell.unitDisagrees { faults.append(.unitDisagrees) }
         if let bounds = column.bounds, !cell.printed.isEmpty {
             let nowhere = PlainPlace(table: table, row: nil, series: nil)
             let (low, high) = (value(bounds.low, nowhere), value(bounds.high, nowhere))
@@ -323,7 +368,7 @@ extension PlainEvaluator {
             default: break
             }
         }
-        let figure = cell.value.figure
+        let figure = cell.read ?? cell.value.figure
         guard figure.state.saysValue else { return faults }
         if figure.flags.contains(.inWords) {
             faults.append(.numberInWords)

@@ -64,7 +64,7 @@ extension PlainEvaluator {
         case .number: return plainRead(text, .figure(.number))
         case .target: return plainRead(text, .target)
         case .date: return plainRead(text, .date(CalendarReading()))
-        default: return plainRead(text, .period(4, .either))
+        default: return plainRead(text, .period(4, CalendarReading()))
         }
     }
 

@@ -13,7 +13,7 @@ extension PlainEvaluator {
         let date = arguments[0].type == .date ? CalendarDate(days: Int(code)) : nil
         let period = Period(code: code)
         var start = 4
-        if case .period(let month) = arguments[0].type { start = month }
+        if case .period(let years) = arguments[0].type { start = years.month }
         switch function {
         case .year: return whole(date?.year ?? period.year(from: start))
         case .quarter: return whole(period.quarter(from: start))

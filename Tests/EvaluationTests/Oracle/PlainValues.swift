@@ -127,12 +127,12 @@ struct PlainReading {
         markers = column.type == .text ? Markers(only: column.missing) : Markers(adding: column.missing)
         switch column.type {
         case .status(let scheme): type = .labels(Labels(schemes[scheme].labels.map(\.text)))
-        case .choice(let labels): type = .labels(Labels(labels))
+        case .choice(let labels): type = .labels(Labels(labels.texts, mindsCase: labels.mindsCase))
         case .text: type = .text
         case .figure(let kind): type = .figure(kind)
         case .target: type = .target
         case .date: type = .date(column.calendar)
-        case .period(let month): type = .period(month, column.calendar.pairs)
+        case .period(let years): type = .period(years, column.calendar)
         case .flag: type = .flag
         }
     }
@@ -143,7 +143,7 @@ enum PlainType {
     case text, target, flag
     case date(CalendarReading)
     case figure(FigureKind)
-    case period(Int, YearPairs)
+    case period(PeriodYears, CalendarReading)
     case labels(Labels)
 }
 
@@ -178,9 +178,10 @@ func plainRead(_ cell: [UInt8], _ type: PlainType, markers: Markers = Markers())
                 let vector = CodeVector(capacity: 1)
                 readDates(cells, reading: reading, markers: markers, into: vector)
                 return .code(vector.state[0], vector.code[0], vector.grain(0))
-            case .period(let month, let pairs):
+            case .period(let years, let reading):
                 let vector = CodeVector(capacity: 1)
-                readPeriods(cells, yearFrom: month, pairs: pairs, markers: markers, into: vector)
+                readPeriods(
+                    cells, yearFrom: years, pairs: reading.pairs, year: reading.year, markers: markers, into: vector)
                 return .code(vector.state[0], vector.code[0])
             case .flag:
                 let vector = TruthVector(capacity: 1)
@@ -200,8 +201,9 @@ func plainNotices(_ cell: [UInt8], _ reading: PlainReading) -> CalendarNotices {
             let cells = CellColumn(base: base, spans: first, count: 1)
             switch reading.type {
             case .date(let way): readDates(cells, reading: way, markers: reading.markers, into: vector)
-            case .period(let month, let pairs):
-                readPeriods(cells, yearFrom: month, pairs: pairs, markers: reading.markers, into: vector)
+            case .period(let years, let way):
+                readPeriods(
+                    cells, yearFrom: years, pairs: way.pairs, year: way.year, markers: reading.markers, into: vector)
             default: break
             }
         }
@@ -301,7 +303,7 @@ extension PlainValue {
 /// What a code stands for where it is a label: the text of a choice's, the colour of a status's.
 func plainLabel(_ code: Int64, _ type: ValueType, schemes: [CheckedScheme]) -> String? {
     switch type {
-    case .choice(let labels): labels[Int(code)].lowercased()
+    case .choice(let labels): labels.mindsCase ? labels[Int(code)] : labels[Int(code)].lowercased()
     case .status(let scheme): schemes[scheme].statuses[schemes[scheme].labels[Int(code)].status].colour.name
     default: nil
     }

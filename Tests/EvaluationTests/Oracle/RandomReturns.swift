@@ -140,7 +140,7 @@ private func randomCell(
         case .figure(let kind): cell = randomFigure("\(kind)", &random)
         case .target: cell = randomTarget(&random)
         case .status(let scheme): cell = random.pick(rules.schemes[scheme].labels.map(\.text))
-        case .choice(let labels): cell = random.pick(labels)
+        case .choice(let labels): cell = random.pick(labels.texts)
         case .date: cell = random.pick(dates)
         case .period: cell = random.pick(periods)
         case .flag: cell = random.pick(["yes", "no", "Y", "n", "TRUE", "false", "1", "0"])

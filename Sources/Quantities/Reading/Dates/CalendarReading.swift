@@ -5,10 +5,51 @@ package struct CalendarReading: Sendable, Hashable {
     /// Whether `02/03/2024` is the third of February; else it is the second of March.
     package var isMonthFirst = false
     package var pairs = YearPairs.either
+    /// For dates: what a year or a quarter of one is. Periods have it in their type.
+    package var years: PeriodYears = 4
+    /// The year of cells that say none.
+    package var year: AssumedYear?
 
     package init(isMonthFirst: Bool = false, pairs: YearPairs = .either) {
         self.isMonthFirst = isMonthFirst
         self.pairs = pairs
+    }
+}
+
+/// Which years periods are parts of.
+package struct PeriodYears: Sendable, Hashable, ExpressibleByIntegerLiteral {
+    /// The month in which years begin: 4 for financial years.
+    package var month: Int
+    /// Whether a quarter or half beside a single number is one of that calendar year: `Q4 2017` ends in December.
+    package var countsByCalendar = false
+
+    package init(month: Int, countsByCalendar: Bool = false) {
+        self.month = month
+        self.countsByCalendar = countsByCalendar
+    }
+
+    package init(integerLiteral month: Int) { self.month = month }
+
+    /// The month from which the parts of a year are counted that is a single number.
+    @inline(__always)
+    var monthOfSingle: Int { countsByCalendar ? 1 : month }
+}
+
+/// The year that a column's cells are of where they say none.
+package struct AssumedYear: Sendable, Hashable {
+    /// The one in which it begins.
+    package var number: Int
+    /// Whether it is a single number, `2023` rather than `2023-24`.
+    package var isSingle: Bool
+
+    package init(_ number: Int, isSingle: Bool) {
+        self.number = number
+        self.isSingle = isSingle
+    }
+
+    /// The calendar's year of a month in it.
+    func calendarYear(ofMonth month: Int, _ years: PeriodYears) -> Int {
+        number + (month < (isSingle ? years.monthOfSingle : years.month) ? 1 : 0)
     }
 }
 

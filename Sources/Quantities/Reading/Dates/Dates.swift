@@ -2,7 +2,7 @@
 
 /// Reads a column of dates: the code is the days since 1970-01-01. The day comes before the month unless `reading` is
 /// month first; of two digits of a year, 00…69 are 2000…2069 and 70…99 are 1970…1999; a month, quarter or year means
-/// its last day, financial years and their quarters beginning in April. A time behind a date is ignored, and noticed
+/// its last day, years and their quarters being those of `reading`. A time behind a date is ignored, and noticed
 /// unless it is midnight. A day that the calendar lacks is unreadable. Sets the count of `into` to that of `cells`.
 package func readDates(
     _ cells: CellColumn, reading: CalendarReading = CalendarReading(), markers: Markers, into: CodeVector
@@ -72,7 +72,7 @@ struct CellDate {
                 return
             }
         }
-        self.init(period: readPeriod(start, 4, reading.pairs))
+        self.init(period: readPeriod(start, reading.years, reading.pairs, reading.year))
     }
 
     /// Adds the notices of its year: where the year may be another, the order of day and month is not noticed.
@@ -110,8 +110,10 @@ extension CellCursor {
         guard let separator = takeDateSeparator() ?? (isAtLetter ? 0x20 : nil) else { return nil }
         if separator == 0x20, take("of") { skipSpaces() }
         if let month = takeMonthName() {
+            let isWhole = isAtEnd
             takeDateSeparator()
-            guard let year = takeYear(&notices) else { return nil }
+            let assumed = reading.year?.calendarYear(ofMonth: month, reading.years)
+            guard let year = isWhole ? assumed : takeYear(&notices) else { return nil }
             return CellDate(CalendarDate(year: year, month: month, day: first.value)).noticing(notices)
         }
         guard !ordinal, separator != 0x20, let second = takeDigits(most: 4) else { return nil }

@@ -1,7 +1,8 @@
 // Columns of periods.
 
-/// Reads a column of periods: the code is `Period.code`. Years begin in `month` (4 for financial years; outside 1 to 12
-/// nothing is read). Sets the count of `into` to that of `cells`.
+/// Reads a column of periods: the code is `Period.code`. Years begin in the month of `years` (4 for financial years;
+/// outside 1 to 12 nothing is read); `year` is that of cells that say none (`Q3`, `October`). Sets the count of `into`
+/// to that of `cells`.
 ///
 /// A quarter or half (`Q2`, `Quarter 2`, `H1`) is before or behind its year; a year is `2023-24`, `2023/24`,
 /// `2023/2024`, `23/24` or `2023`, the one that begins in 2023. Two consecutive numbers are a year, so `2011-12` is
@@ -10,7 +11,8 @@
 /// that names its months as well (`Quarter 2 July to September 2011`) must have these. A year whose halves are not
 /// consecutive (`2022/24`) is unreadable.
 package func readPeriods(
-    _ cells: CellColumn, yearFrom month: Int, pairs: YearPairs = .either, markers: Markers, into: CodeVector
+    _ cells: CellColumn, yearFrom years: PeriodYears, pairs: YearPairs = .either, year: AssumedYear? = nil,
+    markers: Markers, into: CodeVector
 ) {
     into.count = cells.count
     into.dropGrains()
@@ -23,12 +25,12 @@ package func readPeriods(
         }
         if let state = markers.state(ofTrimmed: cell) {
             into.state[row] = state
-        } else if let period = Period(plain: cell, yearFrom: month) {
+        } else if let period = Period(plain: cell, yearFrom: years) {
             into.code[row] = period.code
             into.state[row] = .value
             into.setNotices(row, [])
         } else {
-            let read = readPeriod(cursor, month, pairs)
+            let read = readPeriod(cursor, years, pairs, year)
             into.code[row] = read.period?.code ?? 0
             into.state[row] = read.period == nil ? .unreadable : .value
             into.setNotices(row, read.notices)
@@ -37,8 +39,8 @@ package func readPeriods(
 }
 
 /// The period of a whole cell, as `readPeriods` reads it.
-package func readPeriod(_ cell: UnsafeBufferPointer<UInt8>, yearFrom month: Int) -> Period? {
-    CellCursor(trimmedBytes(cell)).flatMap { readPeriod($0, month, .either).period }
+package func readPeriod(_ cell: UnsafeBufferPointer<UInt8>, yearFrom years: PeriodYears) -> Period? {
+    CellCursor(trimmedBytes(cell)).flatMap { readPeriod($0, years, .either, nil).period }
 }
 
 /// A cell read as a period.
@@ -50,26 +52,38 @@ struct CellPeriod {
     var isShort = false
 }
 
-/// period = part year | year [part] | month year | year month | [part] months
-func readPeriod(_ start: CellCursor, _ yearFrom: Int, _ pairs: YearPairs) -> CellPeriod {
+/// period = part year | year [part] | month year | year month | [part] months, where with an assumed year part, month
+/// and months may stand without one
+func readPeriod(
+    _ start: CellCursor, _ years: PeriodYears, _ pairs: YearPairs, _ assumed: AssumedYear?
+) -> CellPeriod {
+    let yearFrom = years.month
     guard (1...12).contains(yearFrom) else { return CellPeriod() }
     var cursor = start
     var read = CellPeriod()
     var inBrackets = false
-    if let months = cursor.takeMonths(&read.notices) {
+    func calendarYear(_ month: Int) -> Int? { assumed?.calendarYear(ofMonth: month, years) }
+    if let months = cursor.takeMonths(&read.notices, calendarYear) {
         read.period = months
     } else if let month = cursor.takeMonthName() {
         if cursor.mayBeDay { read.notices = .shortYear }
+        let isWhole = cursor.isAtEnd
         cursor.skipPeriodSeparator()
-        read.period = cursor.takeYear(&read.notices).map { Period(start: $0 * 12 + month - 1, months: 1) }
+        let year = isWhole ? calendarYear(month) : cursor.takeYear(&read.notices)
+        read.period = year.map { Period(start: $0 * 12 + month - 1, months: 1) }
     } else if let part = cursor.takePart() {
+        let isWhole = cursor.isAtEnd
         inBrackets = cursor.skipPeriodSeparator()
-        if let months = cursor.takeMonths(&read.notices) {
+        if isWhole {
+            read.period = assumed.map { part.period(in: $0.number, $0.isSingle ? years.monthOfSingle : yearFrom) }
+        } else if let months = cursor.takeMonths(&read.notices, calendarYear) {
             // The year is the calendar's; that of the quarter may have begun in the one before.
-            read.period = (-1...0).map { part.period(in: months.start / 12 + $0, yearFrom) }.first { $0 == months }
+            var possible = (-1...0).map { part.period(in: months.start / 12 + $0, yearFrom) }
+            if years.countsByCalendar { possible.append(part.period(in: months.start / 12, 1)) }
+            read.period = possible.first { $0 == months }
         } else {
             guard let span = cursor.takeYearSpan(), span.isYear else { return CellPeriod() }
-            read.period = part.period(in: span.year, yearFrom)
+            read.period = part.period(in: span.year, span.isSingle ? years.monthOfSingle : yearFrom)
         }
     } else if let span = cursor.takeYearSpan() {
         if cursor.isAtEnd {
@@ -80,7 +94,8 @@ func readPeriod(_ start: CellCursor, _ yearFrom: Int, _ pairs: YearPairs) -> Cel
             if span.isSingle, let month = cursor.takeMonthName() {
                 read.period = Period(start: span.year * 12 + month - 1, months: 1)
             } else {
-                read.period = cursor.takePart()?.period(in: span.year, yearFrom)
+                let first = span.isSingle ? years.monthOfSingle : yearFrom
+                read.period = cursor.takePart()?.period(in: span.year, first)
             }
         }
     }
@@ -132,8 +147,9 @@ private struct YearPart {
 
 extension CellCursor {
     /// Takes `Apr-Jun 2023`, `April to June 2023`, `Oct 2023 - Mar 2024`: at most a year. The year behind the last
-    /// month is that of all of them, or of those from January on.
-    fileprivate mutating func takeMonths(_ notices: inout CalendarNotices) -> Period? {
+    /// month is that of all of them, or of those from January on; where there is none, `assumed` gives that of the
+    /// last.
+    fileprivate mutating func takeMonths(_ notices: inout CalendarNotices, _ assumed: (Int) -> Int?) -> Period? {
         var place = self
         guard let first = place.takeMonthName() else { return nil }
         place.skipSpaces()
@@ -145,7 +161,8 @@ extension CellCursor {
         guard let last = place.takeMonthName() else { return nil }
         place.skipSpaces()
         var noticed = notices
-        guard let year = place.takeYear(&noticed) else { return nil }
+        let isWhole = place.isAtEnd || place.byte == 0x29
+        guard let year = isWhole ? assumed(last) : place.takeYear(&noticed) else { return nil }
         let end = year * 12 + last
         let start = (begun?.value ?? (first > last ? year - 1 : year)) * 12 + first - 1
         guard (2...12).contains(end - start) else { return nil }

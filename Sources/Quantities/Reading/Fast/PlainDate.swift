@@ -25,8 +25,8 @@ extension CellDate {
 extension Period {
     /// Reads `2023-Q2`, `2023-24 Q2` or `2023/24 Q2`; `nil` for anything else.
     @inline(__always)
-    init?(plain cell: UnsafeBufferPointer<UInt8>, yearFrom month: Int) {
-        guard let base = cell.baseAddress, cell.count == 7 || cell.count == 10, (1...12).contains(month) else {
+    init?(plain cell: UnsafeBufferPointer<UInt8>, yearFrom years: PeriodYears) {
+        guard let base = cell.baseAddress, cell.count == 7 || cell.count == 10, (1...12).contains(years.month) else {
             return nil
         }
         let quarter = base[cell.count - 1] &- 0x31
@@ -36,6 +36,7 @@ extension Period {
         if cell.count == 10 {
             guard base[7] == 0x20, let next = pair(base, 5), next == (year + 1) % 100 else { return nil }
         }
+        let month = cell.count == 7 ? years.monthOfSingle : years.month
         let start = (century * 100 + year) * 12 + month - 1
         self.init(start: start + Int(quarter) * 3, months: 3)
     }

@@ -5,13 +5,32 @@
 /// keeps its first index.
 package struct Labels: Sendable {
     fileprivate let table: FoldedTable
+    /// Where case matters, the composed bytes of each label.
+    private let exact: [[UInt8]]?
 
-    package init(_ labels: [String]) { table = FoldedTable(labels) }
+    /// With `mindsCase` only a cell with a label's case is that label.
+    package init(_ labels: [String], mindsCase: Bool = false) {
+        table = FoldedTable(labels)
+        exact =
+            mindsCase
+            ? labels.map { label in
+                var label = label
+                return label.withUTF8 { withComposed(trimmedBytes($0)) { Array($0) } }
+            } : nil
+    }
+
+    /// The place of a trimmed cell, which is not blank, among the labels, or −1.
+    @inline(__always)
+    fileprivate func place(of cell: UnsafeBufferPointer<UInt8>) -> Int {
+        let place = table.place(of: cell)
+        guard place >= 0, let exact else { return place }
+        return withComposed(cell) { bytes in exact.firstIndex { $0.elementsEqual(bytes) } } ?? -1
+    }
 
     /// The index of the label that a cell holds; `nil` where it is not one of them.
     package func index(of cell: UnsafeBufferPointer<UInt8>) -> Int? {
         let cell = trimmedBytes(cell)
-        let place = cell.isEmpty ? table.blank : table.place(of: cell)
+        let place = cell.isEmpty ? table.blank : place(of: cell)
         return place < 0 ? nil : place
     }
 }
@@ -26,7 +45,7 @@ package func readLabels(_ cells: CellColumn, labels: Labels, markers: Markers, i
     into.count = cells.count
     for row in 0..<cells.count {
         let cell = trimmedBytes(cells.bytes(row))
-        let place = cell.isEmpty ? table.blank : table.place(of: cell)
+        let place = cell.isEmpty ? table.blank : labels.place(of: cell)
         code[row] = Int64(place)
         if place >= 0 {
             state[row] = .value
