@@ -122,9 +122,9 @@ extension FindingDocumentation {
 
     static let totalUndecided = Self(
         title: "Totals that were not held against their rows",
-        meaning: "The table says `total rows where …`, and names this column behind `sums`; but a row that the total may "
-            + "add up has no figure that is known, or their figures stand in several units. Where only one is missing, the "
-            + "help says with which figure the total would be right. At a whole row: it is not known whether that is a "
+        meaning: "The table says `total rows where …`, and names this column behind `sums`; but a row that the total "
+            + "may add up has no figure that is known, or their figures stand in several units. Where only one is missing, "
+            + "the help says with which figure the total would be right. At a whole row: it is not known whether that is a "
             + "total, and none of its file was held against anything.",
         reason: "Without it a wrong total would look as if it had been checked.",
         failing: FindingExample(totalled, "service,spent\nParks,£120\nRoads,TBC\nTotal,£430\n"),

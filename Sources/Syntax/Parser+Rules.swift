@@ -73,7 +73,8 @@ extension Parser {
         if word == "unpivot" {
             fail(
                 "reserved-word", "`unpivot` makes a table of another one, and is no clause of a rule",
-                help: "`table quarters from kpis unpivot q1, q2 as value by quarter { … }`, and `for quarters` in the rule")
+                help: "`table quarters from kpis unpivot q1, q2 as value by quarter { … }`, and `for quarters` in the "
+                    + "rule")
             return nil
         }
         let meant = word.isEmpty || sign(1) == .lineEnd ? nil : nearest(to: word, in: ruleClauseWords)

@@ -511,7 +511,8 @@ extension Checker {
         let typedHigh = high.map { type($0, in: scope) } ?? none
         // A length of time beside figures is a figure.
         let isFigure = column.type.valueType == .figure
-        guard let first = isFigure ? typedLow.map(asFigure) : typedLow, let second = isFigure ? typedHigh.map(asFigure) : typedHigh
+        guard let first = isFigure ? typedLow.map(asFigure) : typedLow,
+            let second = isFigure ? typedHigh.map(asFigure) : typedHigh
         else { return nil }
         var own = Operand(.literal(.none), column.type.valueType, column.span)
         own.nature = column.type.traits.nature

@@ -209,7 +209,7 @@ extension Checker {
         }
         switch function {
         case .count, .any, .sum, .mean, .min, .max, .first, .last, .list: return true
-        case .all, .countDistinct, .median, .quantile: break
+        case .all, .countDistinct, .countColumns, .median, .quantile: break
         }
         error(
             "wrong-aggregate", "`\(function.rawValue)` takes no `other`", at: scope.span(other),

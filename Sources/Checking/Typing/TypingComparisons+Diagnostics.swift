@@ -93,7 +93,9 @@ extension Checker {
             let function = other.type == .target ? "target" : "measure"
             if let literal = text.literalText, let words = numberedInstead(literal, other) {
                 help = words
-            } else if let literal = text.literalText, other.type == .figure, literal.allSatisfy({ $0.isASCII && $0.isNumber }) {
+            } else if let literal = text.literalText, other.type == .figure,
+                literal.allSatisfy({ $0.isASCII && $0.isNumber })
+            {
                 help = literal.isEmpty ? "ask `\(name) is blank`" : "a number stands without quotes"
                 if !literal.isEmpty, text.span.text.hasPrefix("\"") {
                     fix = DiagnosticFix("write `\(literal)`", replacing: text.span.range, with: literal)

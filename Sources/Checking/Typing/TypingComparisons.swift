@@ -273,7 +273,11 @@ extension Checker {
             Quantities.compare(figure, Figure(whole: -1), .greater) == true
         else { return }
         let written = operand.span.text
-        if figure.scale >= 2 { figure.scale -= 2 } else { figure = Quantities.combine(figure, Figure(whole: 100), .multiply(.both)) }
+        if figure.scale >= 2 {
+            figure.scale -= 2
+        } else {
+            figure = Quantities.combine(figure, Figure(whole: 100), .multiply(.both))
+        }
         figure.unit = .percent
         let meant = Quantities.text(of: figure)
         warn(

@@ -141,7 +141,8 @@ package enum StructuralFault: Sendable, Equatable {
         case .shortenedReference(_, let first): first
         case .totalDisagrees(_, _, let first): first
         case .totalUndecided(let total): total.part
-        case .cell, .unreadableText, .uncheckedTotals, .unknownReference, .gapInReferences, .timeOfDay, .shortYear, .uncheckedReference,
+        case .cell, .unreadableText, .uncheckedTotals, .unknownReference, .gapInReferences, .timeOfDay, .shortYear,
+            .uncheckedReference,
             .ragged, .uneven,
             .strayQuote, .unterminatedQuote,
             .spacedQuote, .looseQuote, .linesInCell, .undecodable, .zeroByte, .tooLong, .repeatedHeader,

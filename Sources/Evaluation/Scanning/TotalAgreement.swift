@@ -268,7 +268,8 @@ private struct PartialSum {
         guard count > 1, missing == 0 else { return false }
         let parts = Figure(whole: count)
         let sums = sum.range(.sum, areCounts: false)
-        let means = FigureRange(low: combine(sums.low, parts, .divide(.right)), high: combine(sums.high, parts, .divide(.right)))
+        let means = FigureRange(
+            low: combine(sums.low, parts, .divide(.right)), high: combine(sums.high, parts, .divide(.right)))
         return agrees(FigureRange(printed: total), means) == true
     }
 

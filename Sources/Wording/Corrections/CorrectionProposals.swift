@@ -114,7 +114,7 @@ struct CorrectionProposals {
                 status.labels.first { !$0.isEmpty }
             }
             return labels.count > Self.mostLabels ? [] : labels
-        case .choice(let labels): return labels.count > Self.mostLabels ? outerTexts(column, table) : labels
+        case .choice(let labels): return labels.count > Self.mostLabels ? outerTexts(column, table) : labels.texts
         case .truth: return ["yes", "no"]
         default: return outerTexts(column, table)
         }
