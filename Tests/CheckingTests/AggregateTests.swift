@@ -196,7 +196,9 @@ struct AggregateTests {
     }
 
     @Test func aRuleOverItsOwnTableNeedsAnAlias() {
-        let own = expectChecks(rule("require count(kpis where theme == kpis.theme and rag is red) > 0"))
+        let own = expectChecks(
+            rule("require count(kpis where 1️⃣theme == kpis.theme and rag is red) > 0"),
+            [Fault("compares-with-itself", says: "`theme`", helps: "by an alias")])
         #expect(own.rules.count == 1)
         expectChecks(
             rule("let mine = theme\n  require count(kpis where theme == mine) > 0"))

@@ -72,8 +72,8 @@ extension Checker {
         return nil
     }
 
-    /// Whether what follows an expression on its line could not be read, which was reported: it is not known what it was
-    /// meant to be.
+    /// Whether what follows an expression on its line could not be read, which was reported: it is not known what it
+    /// was meant to be.
     private func isCutShort(_ expression: Syntax.Expression, in file: SourceFile) -> Bool {
         guard let loaded = files.first(where: { $0.source === file }) else { return false }
         return loaded.tree.diagnostics.contains { diagnostic in

@@ -266,11 +266,14 @@ private struct PartialSum {
     /// Whether a total is the mean of the parts, where it and they are rounded as they are printed.
     func isMean(_ total: Figure) -> Bool {
         guard count > 1, missing == 0 else { return false }
-        let parts = Figure(whole: count)
         let sums = sum.range(.sum, areCounts: false)
-        let means = FigureRange(
-            low: combine(sums.low, parts, .divide(.right)), high: combine(sums.high, parts, .divide(.right)))
-        return agrees(FigureRange(printed: total), means) == true
+        guard sums.low.isValue, sums.high.isValue else { return false }
+        let parts = Figure(whole: count)
+        let units: Int128 = total.flags.contains(.ofFives) ? 25 : 5
+        let half = Figure(mantissa: units, scale: Int8(clamping: Int(total.scale) + 1), unit: total.unit)
+        let below = combine(combine(sums.low, parts, .divide(.right)), total, .subtract)
+        let above = combine(total, combine(sums.high, parts, .divide(.right)), .subtract)
+        return compare(below, half, .lessOrEqual) == true && compare(above, half, .lessOrEqual) == true
     }
 
     /// Whether it is nothing or zero.

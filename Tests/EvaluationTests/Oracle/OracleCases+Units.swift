@@ -92,6 +92,7 @@ extension OracleCase {
                 "x": ["35", "40", "42", "7", "0.4k"],
             ],
             """
+            set total-undecided to off
             table t from "t.csv" {
               a choice "A", "B", "C", "D"
               s text

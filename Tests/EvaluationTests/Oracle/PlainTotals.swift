@@ -108,11 +108,15 @@ extension PlainEvaluator {
         let last = starts.reversed().map(parts).first { !$0.isEmpty } ?? []
         let latest = parts(starts.last ?? 0)
         for cells in [latest, parts(0)] where cells.count > 1 {
-            guard case .figure(let mean)? = sum(cells)?.result(.mean), mean.isValue else { continue }
+            guard let sums = sum(cells)?.range(.sum, areCounts: false), sums.low.isValue, sums.high.isValue else {
+                continue
+            }
+            let means = [sums.low, sums.high].map { combine($0, Figure(whole: cells.count), .divide(.right)) }
             let half = Figure(
-                mantissa: 5, scale: stated.value.figure.scale + 1, unit: stated.value.figure.unit)
+                mantissa: stated.value.figure.flags.contains(.ofFives) ? 25 : 5, scale: stated.value.figure.scale + 1,
+                unit: stated.value.figure.unit)
             let distances = [
-                combine(mean, stated.value.figure, .subtract), combine(stated.value.figure, mean, .subtract),
+                combine(means[0], stated.value.figure, .subtract), combine(stated.value.figure, means[1], .subtract),
             ]
             if distances.allSatisfy({ $0.isValue && compare($0, half, .lessOrEqual) == true }) { return true }
         }
