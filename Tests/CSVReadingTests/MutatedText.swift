@@ -18,6 +18,8 @@ enum SampleReturns {
             let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
             for path in paths.sorted() where path.hasSuffix(".csv") {
                 guard let data = try? Data(contentsOf: folder.appending(path: path)), !data.isEmpty else { continue }
+                // Of one column nobody can tell two cells that were joined from a longer one.
+                guard data.prefix(while: { $0 != 0x0A }).contains(UInt8(ascii: ",")) else { continue }
                 found.append((path, Array(data)))
             }
         }
