@@ -61,7 +61,12 @@ final class CorrectionSearch {
             let proposer = CorrectionProposals(
                 total, template, evaluator, row: index, in: writer, texts: texts(of:_:), accused: accused(of:columns:))
             var proposals = proposer.all()
-            if let stated = statedFigure(total, template, evaluator, index, asked) { proposals.append(stated) }
+            // Where another total of the rule is wrong too, a row may be missing, or counted in the wrong one of them.
+            if violations.count(where: { $0.require == violation.require }) == 1, outcomes.undecided == 0,
+                let stated = statedFigure(total, template, evaluator, index, asked)
+            {
+                proposals.append(stated)
+            }
             let named = tried(proposals, asking: asked, total)
             if !named.isEmpty {
                 found[violation.order] = CorrectionsFound(proposals: named, total: total, evaluator: evaluator, index)
