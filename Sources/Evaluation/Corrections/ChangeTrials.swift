@@ -80,8 +80,8 @@ package final class ChangeTrials {
 
     /// The most rows of a table that is read again.
     package static let rowLimit = 10_000
-    /// How many rows all trials of a check read at most; of a few rows each trial counts as many as take the time that
-    /// any trial takes.
+    /// How many rows all trials of a check read and judge by two rules at most; of a few rows each trial counts as many
+    /// as take the time that any trial takes.
     private static let rowBudget = 500_000
     private static let leastRows = 500
 
@@ -173,7 +173,8 @@ package final class ChangeTrials {
     private func run(
         _ setting: Setting, _ changes: [Int: FeedChange], asking asked: (rule: Int, row: Int?)?
     ) -> Judgement? {
-        let rows = max(Self.leastRows, setting.rowCount)
+        // Two rules are judged in about the time in which the rows are read.
+        let rows = max(Self.leastRows, setting.rowCount * max(1, (setting.numbers.count + 1) / 2))
         guard rowsRead + rows <= Self.rowBudget else {
             isSpent = true
             return nil

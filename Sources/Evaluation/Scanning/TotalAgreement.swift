@@ -295,7 +295,11 @@ private struct PartialSum {
             if count == 0 { fitting = total }
             if count > 0, case .figure(let known) = sum.result(.sum), known.isValue {
                 let rest = combine(total, known, .subtract)
-                fitting = rest.isValue ? rest : nil
+                // Less than nothing is hardly meant where the total is not.
+                let isOdd =
+                    compare(rest, Figure(whole: 0), .less) == true
+                    && compare(total, Figure(whole: 0), .less) != true
+                fitting = rest.isValue && !isOdd ? rest : nil
             }
         }
         return UndecidedTotal(part: firstMissing, missing: missing, fitting: fitting)
