@@ -168,6 +168,8 @@ extension Finding {
         // As messages begin that say which row they are about.
         let name = key.map { $0.name + " " + ($0.text.isEmpty ? "(blank)" : $0.text) }.joined(separator: ", ")
         rowName = value["rowName"]?.text ?? (!name.isEmpty && message.hasPrefix(name) ? name : nil)
+        // Rows of a table without a key are numbered.
+        if rowName == nil, key.isEmpty, let row = location?.row { rowName = "row \(row)" }
         if let waiver = value["waived"], let because = waiver["because"]?.text,
             let location = waiver["location"].flatMap({ RuleLocation($0) })
         {
