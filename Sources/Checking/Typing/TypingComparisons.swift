@@ -110,7 +110,9 @@ extension Checker {
         if left.isUnknownLiteral || right.isUnknownLiteral {
             return compareUnknown(left, comparison, right, place)
         }
-        if case .column(let cell) = left.expression.kind, case .column(cell) = right.expression.kind {
+        if place.sign != nil, case .column(let cell) = left.expression.kind,
+            case .column(cell) = right.expression.kind
+        {
             sayWithItself(left, place)
         }
         switch (left.type, right.type) {
