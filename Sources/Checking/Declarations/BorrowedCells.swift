@@ -64,10 +64,10 @@ extension Checker {
         if !column.isOptional, !column.hasBlankValue { rules.tables[table].columns[index].isRequired = true }
     }
 
-    /// The column of cells whose notes are asked for.
-    private func noted(_ name: Name, ofTable table: Int, in file: SourceFile) -> Int? {
+    /// A column of the table's own that is read, by its name; reports a name of none, or of a computed one with the
+    /// reason why that will not do.
+    func readColumn(_ name: Name, ofTable table: Int, in file: SourceFile, butComputed reason: String) -> Int? {
         let entry = tableEntries[table]
-        let span = SourceSpan(file, name.range)
         if entry.broken.contains(name.text) {
             use(entry.brokenSymbols[name.text], name, in: file)
             return nil
@@ -75,7 +75,7 @@ extension Checker {
         guard case .column(let index)? = entry.names[name.text] else {
             if entry.declaration.lets.contains(where: { $0.name.text == name.text }) {
                 error(
-                    "wrong-modifier", "`\(name.text)` is computed, and has no notes", at: span,
+                    "wrong-modifier", "`\(name.text)` is computed, \(reason)", at: SourceSpan(file, name.range),
                     help: "name a column that is read")
             } else {
                 unknownName(
@@ -85,6 +85,15 @@ extension Checker {
             return nil
         }
         use(entry.columnSymbols[index], name, in: file)
+        return index
+    }
+
+    /// The column of cells whose notes are asked for.
+    private func noted(_ name: Name, ofTable table: Int, in file: SourceFile) -> Int? {
+        let span = SourceSpan(file, name.range)
+        guard let index = readColumn(name, ofTable: table, in: file, butComputed: "and has no notes") else {
+            return nil
+        }
         guard rules.tables[table].columns[index].origin == .cell else {
             error(
                 "wrong-modifier", "`\(name.text)` has no cells of its own, and no notes", at: span,

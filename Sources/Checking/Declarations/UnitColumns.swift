@@ -30,31 +30,15 @@ extension Checker {
     }
 
     private func unitColumn(_ name: Name, ofColumn column: Int, ofTable table: Int, in file: SourceFile) -> Int? {
-        let entry = tableEntries[table]
-        let span = SourceSpan(file, name.range)
-        if entry.broken.contains(name.text) {
-            use(entry.brokenSymbols[name.text], name, in: file)
+        guard let index = readColumn(name, ofTable: table, in: file, butComputed: "and its texts are no cells") else {
             return nil
         }
-        guard case .column(let index)? = entry.names[name.text] else {
-            if entry.declaration.lets.contains(where: { $0.name.text == name.text }) {
-                error(
-                    "wrong-modifier", "`\(name.text)` is computed, and its texts are no cells", at: span,
-                    help: "name a column that is read")
-            } else {
-                unknownName(
-                    "unknown-column", "table \(tableName(table)) has no column `\(name.text)`", name, in: file,
-                    among: rules.tables[table].columns.map(\.name))
-            }
-            return nil
-        }
-        use(entry.columnSymbols[index], name, in: file)
         switch rules.tables[table].columns[index].type {
         case .text, .choice: return index
         default:
             error(
                 "wrong-type", "units are texts, `\(name.text)` is \(rules.tables[table].columns[index].type.words)",
-                at: span, help: "declare it as a `text`, or as a `choice` of units")
+                at: SourceSpan(file, name.range), help: "declare it as a `text`, or as a `choice` of units")
             return nil
         }
     }

@@ -32,12 +32,12 @@ extension CorrectionsFound {
         let rows = ReportedRows(wanted, columns: Set(table.columns.indices), table: place.table, in: writer)
         guard let row = rows[place.row] else { return nil }
         let key = judgement.key(of: row, in: rows, table: place.table)
-        let name = key.isEmpty ? row.lineName : judgement.keyText(key, row: row, in: rows)
+        let name = judgement.keyText(key, row: row, in: rows)
         guard let column = place.column else {
             let twin = other.flatMap { rows[$0] }?.lineName ?? "another row"
             return FindingCorrection(
                 kind: .repeated,
-                message: (key.isEmpty ? name : "\(name) on \(row.lineName)")
+                message: (key.isEmpty ? row.lineName : "\(name) on \(row.lineName)")
                     + " repeats \(twin): counted once, \(comesRight)",
                 column: nil, rowName: name, before: "", after: [], location: rows.location(of: row))
         }

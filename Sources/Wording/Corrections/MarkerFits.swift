@@ -64,7 +64,7 @@ extension CorrectionSearch {
         // A blank asks nothing, and what cannot be read is a finding of its own.
         guard !cell.isEmpty, !(rows.store.columns[column]?.isFaulty(Int(row.position)) ?? true) else { return nil }
         let key = judgement.key(of: row, in: rows, table: table)
-        let name = key.isEmpty ? row.lineName : judgement.keyText(key, row: row, in: rows)
+        let name = judgement.keyText(key, row: row, in: rows)
         let title = rows.title(column) ?? judgement.rules.tables[table].columns[column].name
         return "with \(text) as “\(title)” of \(name), which is \(cut(oneLine(cell), to: 60))"
     }
