@@ -41,13 +41,12 @@ package struct TrialOutcome: Sendable {
     /// The rows of that rule that are undecided.
     package var undecided: [RuleSubject] { rows.filter { $0.outcome == .undecided }.map(\.subject) }
 
-    /// Whether nothing is wrong that was not wrong before.
-    package func breaksNothing(besides before: TrialOutcome) -> Bool {
-        broken.isSubset(of: before.broken)
-            && faults.allSatisfy { place, faults in
-                guard let known = before.faults[place] else { return false }
-                return faults.allSatisfy { known.contains($0) }
-            }
+    /// Whether there is no structural fault that was not there before.
+    fileprivate func addsNoFault(to before: TrialOutcome) -> Bool {
+        faults.allSatisfy { place, faults in
+            guard let known = before.faults[place] else { return false }
+            return faults.allSatisfy { known.contains($0) }
+        }
     }
 
     /// The requires that were broken before and are not now.
@@ -129,6 +128,17 @@ package final class ChangeTrials {
         let found = run(setting, [:], asking: (index, nil)).map { outcome($0, setting) }
         outcomes[asked] = found
         return found
+    }
+
+    /// Whether a change of a table leaves every require that held without it, and brings no structural fault.
+    ///
+    /// What was undecided, or did not apply, may be broken by it: such a require is no witness against the change.
+    package func breaksNothing(_ outcome: TrialOutcome, changing table: Int) -> Bool {
+        guard let before = setting(table)?.before, outcome.addsNoFault(to: before) else { return false }
+        return outcome.broken.subtracting(before.broken).allSatisfy { require in
+            // Nothing is said of a change for which there was no time to find this out.
+            outcomes(ofRule: require.rule, changing: table).map { !$0.holds(require) } ?? false
+        }
     }
 
     private func setting(_ table: Int) -> Setting? {

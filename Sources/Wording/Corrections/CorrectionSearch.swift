@@ -97,7 +97,8 @@ final class CorrectionSearch {
                 }
                 continue
             }
-            guard let known = trials.unchanged(proposal.change.table)?.outcome, outcome.breaksNothing(besides: known)
+            guard let known = trials.unchanged(proposal.change.table)?.outcome,
+                trials.breaksNothing(outcome, changing: proposal.change.table)
             else { continue }
             if case .misplaced = proposal.reason, outcome.mended(since: known).count < 2 { continue }
             right.append(proposal)

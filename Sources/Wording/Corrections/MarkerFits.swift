@@ -53,9 +53,10 @@ extension CorrectionSearch {
 
     /// `nil` where the rule does not hold with the value, or something else is broken by it.
     private func words(of fit: MarkerFit, asking asked: JudgedRequire) -> String? {
-        guard trials.canChange(fit.change.table), let before = trials.unchanged(fit.change.table)?.outcome,
+        guard trials.canChange(fit.change.table),
             let outcome = trials.outcome(of: fit.change, asking: asked), outcome.holds(asked),
-            outcome.breaksNothing(besides: before), case .cell(let column, let text) = fit.change.kind
+            trials.breaksNothing(outcome, changing: fit.change.table),
+            case .cell(let column, let text) = fit.change.kind
         else { return nil }
         let table = fit.change.table
         let rows = ReportedRows(everyColumnOf: [fit.change.row], table: table, in: writer)
