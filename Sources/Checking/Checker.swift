@@ -2,6 +2,7 @@
 
 import Diagnostics
 import Findings
+import Patterns
 import Quantities
 import Syntax
 
@@ -39,6 +40,8 @@ final class Checker {
     var symbols = SymbolRecorder()
     /// While above 0, names that are looked up are not recorded: they were recorded before, or belong to other text.
     var silence = 0
+    /// The patterns that have been compiled: a rule for any table is typed anew for each table.
+    var patterns: [WrittenPattern: Pattern] = [:]
     /// The symbols of the names of joined rows, by number of join.
     var joinSymbols: [SymbolID?] = []
     /// The numbers of all tables, in one list that all waivers share.

@@ -231,9 +231,14 @@ extension Checker {
 
     /// Reads a regular expression; reports what is wrong with it at its place.
     func pattern(_ regex: RegexLiteral, in file: SourceFile) -> Pattern? {
+        let written = WrittenPattern(source: regex.source, ignoresCase: regex.ignoresCase)
+        if let known = patterns[written] { return known }
         do {
             let pattern = try Pattern(parsing: regex.source, ignoringCase: regex.ignoresCase)
-            guard let lineEnd = pattern.lineEnd else { return pattern }
+            guard let lineEnd = pattern.lineEnd else {
+                patterns[written] = pattern
+                return pattern
+            }
             let start = regex.range.lowerBound + 1
             let range = start + lineEnd.lowerBound..<start + lineEnd.upperBound
             self.error(
@@ -299,4 +304,10 @@ extension String {
     fileprivate func replacingPrefix(_ prefix: String) -> String {
         hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self
     }
+}
+
+/// A pattern as an author writes it.
+struct WrittenPattern: Hashable {
+    var source: String
+    var ignoresCase: Bool
 }
