@@ -38,6 +38,7 @@ extension Checker {
             isBroken = condition == nil
             if condition != nil { checkNamesColumn(written, source.table, in: inner) }
             if function == .all, let condition { warnOfEquality(condition, source.table, span) }
+            if let condition { checkOwnRows(condition, ofTable: table) }
         }
         if case .some(.none) = value { return nil }
         if case .some(.none) = over { return nil }

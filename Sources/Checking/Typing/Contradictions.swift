@@ -9,15 +9,65 @@ extension Checker {
     func checkContradictions(
         _ rule: CheckedRule, _ entry: RuleEntry, _ filter: Syntax.Expression?, in scope: Scope
     ) {
+        let table = rule.scope.table
         var facts: [Fact] = []
+        var asked: [TypedExpression] = []
+        func isOfOthers(_ condition: TypedExpression, _ word: String) -> Bool {
+            asked.append(condition)
+            guard let help = placeOfOthers(among: asked, ofTable: table) else { return false }
+            error(
+                "never-holds", "this `\(word)` holds of no row of `\(tableName(table))`", at: condition.span, help: help
+            )
+            return true
+        }
         if let condition = rule.scope.condition {
             if let filter, isWrittenFalse(filter) { return neverHolds(condition, entry, "where") }
             if add(condition, to: &facts) { return neverHolds(condition, entry, "where") }
+            if isOfOthers(condition, "where") { return }
         }
         for (index, condition) in rule.whens.enumerated() {
             let written = entry.declaration.whens.indices.contains(index) ? entry.declaration.whens[index] : nil
             if let written, isWrittenFalse(written) { return neverHolds(condition, entry, "when") }
             if add(condition, to: &facts) { return neverHolds(condition, entry, "when") }
+            if isOfOthers(condition, "when") { return }
+        }
+    }
+
+    /// Reports a condition of an aggregate that no row meets, since the table leaves such rows to another one.
+    func checkOwnRows(_ condition: TypedExpression, ofTable table: Int) {
+        guard let help = placeOfOthers(among: [condition], ofTable: table) else { return }
+        error(
+            "never-holds", "this `where` holds of no row of `\(tableName(table))`", at: condition.span, help: help)
+    }
+
+    /// Where the rows are that meet some conditions together, if a table has none of them: `total rows` sets them
+    /// apart, or takes no others.
+    private func placeOfOthers(among asked: [TypedExpression], ofTable table: Int) -> String? {
+        guard rules.tables.indices.contains(table), let selection = rules.selection(ofTable: table) else { return nil }
+        let base = rules.base(ofTable: table)
+        if selection.takesTrue {
+            var facts: [Fact] = []
+            guard !add(selection.condition, to: &facts) else { return nil }
+            guard asked.contains(where: { add($0, to: &facts) }) else { return nil }
+            return
+                "its rows are those where `\(selection.condition.span.text)`; all others are rows of `\(tableName(base))`"
+        }
+        guard Self.isImplied(selection.condition, by: asked.flatMap(\.conjuncts)) else { return nil }
+        let totals = rules.tables[base].totals?.table ?? table
+        return "`total rows` sets them apart: write "
+            + (totals == table
+                ? "what is true of other rows" : "`\(rules.tables[totals].name)` for the table of such rows")
+    }
+
+    /// Whether what conditions assert makes another one true.
+    private static func isImplied(_ condition: TypedExpression, by asserted: [TypedExpression]) -> Bool {
+        switch condition.kind {
+        case .and(let parts): return parts.allSatisfy { isImplied($0, by: asserted) }
+        case .or(let parts) where parts.contains { isImplied($0, by: asserted) }: return true
+        default:
+            if asserted.contains(where: { $0.span.text == condition.span.text }) { return true }
+            guard let wanted = Fact(condition) else { return false }
+            return asserted.contains { Fact($0)?.implies(wanted) ?? false }
         }
     }
 
@@ -174,6 +224,22 @@ private struct Fact {
         }
     }
 
+    /// Whether every cell that satisfies this satisfies another one.
+    func implies(_ other: Fact) -> Bool {
+        guard column == other.column else { return false }
+        switch (claim, other.claim) {
+        case (.text(true, let a), .text(true, let b)): return a == b
+        case (.text(true, let a), .state(.text(let b), holds: true)),
+            (.state(.text(let a), holds: true), .state(.text(let b), holds: true)):
+            return trimmed(a).lowercased() == trimmed(b).lowercased()
+        case (.code(.equal, let a), .code(.equal, let b)): return a == b
+        case (.figure(.equal, let a), .figure(.equal, let b)): return compare(a, b, .equal) ?? false
+        case (.state(let first, let holds), .state(let second, let otherHolds)):
+            return first == second && holds == otherHolds
+        default: return false
+        }
+    }
+
     private func excludes(_ first: StateTest, _ holds: Bool, _ second: StateTest, _ otherHolds: Bool) -> Bool {
         if first == second { return holds != otherHolds }
         guard holds && otherHolds else { return false }
@@ -203,6 +269,11 @@ extension Comparison {
 }
 
 extension TypedExpression {
+    /// The parts that are all true where it is.
+    fileprivate var conjuncts: [TypedExpression] {
+        if case .and(let parts) = kind { parts.flatMap(\.conjuncts) } else { [self] }
+    }
+
     /// The code of a literal that is compared by code; else `nil`.
     fileprivate var literalCode: Int64? {
         guard case .literal(let literal) = kind else { return nil }
