@@ -189,6 +189,8 @@ extension Judgement: LookupSource {
     /// Whether a row of a join's table has a faulty cell in its key, so that it may be the one that is not found.
     package func hasFaultyKeys(join: Int) -> Bool { joinIndices[join]?.hasFaultyKeys ?? false }
 
+    package func isAbsent(table: Int) -> Bool { lacked.contains(absent: table) }
+
     package func isIncomplete(table: Int) -> Bool { lacked.contains(rowsOf: table) }
 
     package func joinIndex(_ join: Int) -> JoinIndex? { joinIndices[join] }

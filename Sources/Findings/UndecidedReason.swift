@@ -18,6 +18,8 @@ package enum UndecidedCause: String, CaseIterable, Sendable {
     case noNeighbour
     /// The table that is looked up has no row for this one.
     case noRow
+    /// The table that is looked up, or counted in, may be left out, and is.
+    case noFile
     /// Nothing says which way is better.
     case noDirection
     /// A constant of the rule file has no value, such as the day that a report speaks of.

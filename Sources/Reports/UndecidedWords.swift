@@ -69,6 +69,7 @@ extension CheckRun {
         case .constant: return "a constant that it uses is not set, such as the day of the report"
         case .faulty: return column + " stands in a row or cell with a fault" + place
         case .noRow: return table + " has no row for them"
+        case .noFile: return "there is no file for " + table
         case .noDirection: return "nothing says which way is better"
         case .uncertain: return "a row that it depends on could not be read"
         case .counted:
@@ -104,10 +105,10 @@ private struct UndecidedTopic: Hashable {
 }
 
 extension UndecidedCause {
-    /// Whether it is nothing that anyone should put right: a series begins somewhere.
+    /// Whether it is nothing that anyone should put right: a series begins somewhere, and a table may be left out.
     var isOrdinary: Bool {
         switch self {
-        case .noNeighbour: true
+        case .noNeighbour, .noFile: true
         case .blank, .marker, .unreadable, .faulty, .unusable, .noColumn, .noRow, .noDirection, .constant, .uncertain,
             .counted, .computed:
             false

@@ -32,6 +32,8 @@ package protocol LookupSource: AnyObject {
     func isIncomplete(join: Int) -> Bool
     /// Whether some of a table was read, and some file could not be, or not to its end.
     func isIncomplete(table: Int) -> Bool
+    /// Whether an `optional` table has no file: what is looked up in it is unknown, and nothing is missing.
+    func isAbsent(table: Int) -> Bool
     /// The rule that is traced; `nil` where none is.
     var traced: TraceSelection? { get }
     /// What is done about returns that store other figures than they show; `nil` where there are none.
@@ -40,6 +42,7 @@ package protocol LookupSource: AnyObject {
 
 extension LookupSource {
     package func columnCount(ofTable table: Int) -> Int? { nil }
+    package func isAbsent(table: Int) -> Bool { false }
     package var storedFigureTask: StoredFigureTask? { nil }
 }
 
@@ -441,14 +444,21 @@ package final class ExpressionEvaluator {
         return mask
     }
 
-    /// The rows in which any of some cells is faulty, or is one of a row that cannot be found.
-    package func faults(_ cells: [SourceCell]) -> Mask? {
+    /// Whether a source is a row of an `optional` table that has no file.
+    func isAbsent(source: Int) -> Bool {
+        guard case .joined(_, let join, _) = graph.sources[source].kind else { return false }
+        return lookups.isAbsent(table: lookups.rules.joins[join].table)
+    }
+
+    /// The rows in which any of some cells is faulty, or is one of a row that cannot be found. A row of a table that
+    /// has no file, since it is `optional`, is one only with `ofAbsent`.
+    package func faults(_ cells: [SourceCell], ofAbsent: Bool = true) -> Mask? {
         var result: Mask?
         func add(_ rows: Mask) {
             if result == nil { result = rows } else { result?.formUnion(rows) }
         }
         if lookups.lacksAnything {
-            for source in Set(cells.map(\.source)) {
+            for source in Set(cells.map(\.source)) where ofAbsent || !isAbsent(source: source) {
                 if let unfound = unfound(source), !unfound.isEmpty { add(unfound) }
             }
         }

@@ -61,7 +61,7 @@ extension RuleConditions {
         }
         let outcomes = outcomes(evaluator, of: rows)
         rows.formUnion(unplaced)
-        let faulty = evaluator.faults(cells)
+        let faulty = evaluator.faults(cells, ofAbsent: false)
         rows.eachRow { row in
             let found = subject(row)
             if let groups {
@@ -78,6 +78,7 @@ extension RuleConditions {
             if !(faulty?[row] ?? false) {
                 traced.holds = requires.map { require in
                     let truths = evaluator.truths(require)
+                    if evaluator.unsettled(require, by: .absentRows)?[row] ?? false { return nil }
                     return truths.isTrue(row) ? true : truths.isFalse(row) ? false : nil
                 }
             }

@@ -60,7 +60,7 @@ extension RuleConditions {
                 (waiver.index, waiver.condition.map { evaluator.isTrue($0) } ?? Mask(count: evaluator.count, all: true))
             )
         }
-        let fails = requires.map { evaluator.isFalse($0) }
+        let fails = requires.map { evaluator.isSettled(false, $0) }
         if waived.isEmpty, counts.violations.count >= limit, !notesRows {
             // Only the number is wanted: rows are not visited.
             for mask in fails { counts.findings += mask.intersection(broken).bitCount }
@@ -89,22 +89,22 @@ extension RuleConditions {
     func outcomes(_ evaluator: ExpressionEvaluator, of rows: Mask) -> RowOutcomes {
         var outcomes = RowOutcomes(count: evaluator.count)
         var open = rows
-        if let faults = evaluator.faults(cells) {
+        if let faults = evaluator.faults(cells, ofAbsent: false) {
             outcomes.undecided = open.intersection(faults)
             open.subtract(faults)
         }
         var applies = open
         for when in whens {
-            outcomes.notApplicable.formUnion(evaluator.isFalse(when))
-            applies.formIntersection(evaluator.isTrue(when))
+            outcomes.notApplicable.formUnion(evaluator.isSettled(false, when))
+            applies.formIntersection(evaluator.isSettled(true, when))
         }
         outcomes.notApplicable.formIntersection(open)
         outcomes.undecided.formUnion(open.subtracting(outcomes.notApplicable).subtracting(applies))
         guard !applies.isEmpty else { return outcomes }
         outcomes.passed = applies
         for require in requires {
-            outcomes.passed.formIntersection(evaluator.isTrue(require))
-            outcomes.broken.formUnion(evaluator.isFalse(require))
+            outcomes.passed.formIntersection(evaluator.isSettled(true, require))
+            outcomes.broken.formUnion(evaluator.isSettled(false, require))
         }
         outcomes.broken.formIntersection(applies)
         outcomes.undecided.formUnion(applies.subtracting(outcomes.passed).subtracting(outcomes.broken))
@@ -118,10 +118,10 @@ extension ExpressionEvaluator {
     func placing(
         _ condition: NodeID, _ cells: [SourceCell], among rows: Mask
     ) -> (placed: Mask, unknown: Mask, faulty: Mask) {
-        var placed = rows.intersection(isTrue(condition))
-        var unknown = rows.subtracting(placed).subtracting(isFalse(condition))
+        var placed = rows.intersection(isSettled(true, condition))
+        var unknown = rows.subtracting(placed).subtracting(isSettled(false, condition))
         var faulty = Mask(count: count)
-        if let faults = faults(cells), !faults.intersection(rows).isEmpty,
+        if let faults = faults(cells, ofAbsent: false), !faults.intersection(rows).isEmpty,
             let open = unsettled(condition, by: .faults)
         {
             faulty = open.intersection(rows)

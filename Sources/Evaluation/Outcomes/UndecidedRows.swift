@@ -59,7 +59,7 @@ extension ExpressionEvaluator {
 
     /// Counts those of some rows in which a cell is faulty, each once. Returns the others.
     func tallyFaults(of cells: [SourceCell], among rows: Mask, into tally: inout UndecidedTally) -> Mask {
-        guard let faults = faults(cells) else { return rows }
+        guard let faults = faults(cells, ofAbsent: false) else { return rows }
         let open = rows.subtracting(faults)
         var faulty = rows.intersection(faults)
         for cell in cells where !faulty.isEmpty {
@@ -84,7 +84,9 @@ extension ExpressionEvaluator {
     }
 
     private func unknown(_ node: NodeID, among rows: Mask) -> Mask {
-        if case .truth = value(node) { return rows.subtracting(isTrue(node)).subtracting(isFalse(node)) }
+        if case .truth = value(node) {
+            return rows.subtracting(isSettled(true, node)).subtracting(isSettled(false, node))
+        }
         var unknown = Mask(count: count)
         if case .direction = graph.nodes[node].kind {
             // It has no vector of its own.
@@ -138,7 +140,8 @@ extension ExpressionEvaluator {
         if lacksDirection { return tally.add(UndecidedKey(cause: .noDirection), open.bitCount) }
         if case .aggregate(let use) = planned.kind {
             let table = use.aggregate.source == .series ? nil : use.aggregate.table
-            return tally.add(UndecidedKey(cause: .counted, table: table), open.bitCount)
+            let cause = table.map { lookups.isAbsent(table: $0) } ?? false ? UndecidedCause.noFile : .counted
+            return tally.add(UndecidedKey(cause: cause, table: table), open.bitCount)
         }
         // All parts have values, and no value comes of them: words or a bound among them may be why.
         for input in planned.inputs.compactMap({ $0 }) where !open.isEmpty {
@@ -178,7 +181,7 @@ extension ExpressionEvaluator {
             switch graph.sources[cell.source].kind {
             case .row: .noColumn
             case .neighbour: .noNeighbour
-            case .joined: .noRow
+            case .joined: isAbsent(source: cell.source) ? .noFile : .noRow
             }
         rows.eachRow { row in
             let cause: UndecidedCause =
@@ -198,8 +201,8 @@ extension ExpressionEvaluator {
         let source = graph.sources[cell.source]
         let isOfNeighbour = if case .neighbour = source.kind { true } else { false }
         switch cause {
-        // What is lacking is a whole row.
-        case .noNeighbour, .noRow: return UndecidedKey(cause: cause, table: source.table)
+        // What is lacking is a whole row, or table.
+        case .noNeighbour, .noRow, .noFile: return UndecidedKey(cause: cause, table: source.table)
         case .blank, .marker, .unreadable, .faulty, .unusable, .noColumn, .noDirection, .constant, .uncertain, .counted,
             .computed:
             return UndecidedKey(

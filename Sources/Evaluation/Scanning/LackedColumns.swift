@@ -17,6 +17,8 @@ struct LackedColumns {
     private let joins: Set<Int>
     /// Whether there is a table of which nothing was read.
     private let lacksTables: Bool
+    /// `optional` tables that have no file.
+    private let absent: Set<Int>
 
     /// `cut` are tables with a file that could not be read to its end.
     init(_ rules: RuleSet, inputs: [TableInput], cut: Set<Int>) {
@@ -41,6 +43,11 @@ struct LackedColumns {
         }
         (self.columns, self.tables, self.joins) = (columns, tables, joins)
         lacksTables = inputs.contains { $0.files.isEmpty }
+        absent = Set(
+            inputs.indices.filter {
+                inputs[$0].files.isEmpty && !inputs[$0].isPartial
+                    && rules.tables[rules.base(ofTable: $0)].source.isOptional
+            })
     }
 
     var isEmpty: Bool { !lacksTables && joins.isEmpty && tables.isEmpty && columns.allSatisfy(\.isEmpty) }
@@ -49,6 +56,8 @@ struct LackedColumns {
 
     /// Whether a table may have rows that were not read.
     func contains(rowsOf table: Int) -> Bool { tables.contains(table) }
+
+    func contains(absent table: Int) -> Bool { absent.contains(table) }
 
     func contains(join: Int) -> Bool { joins.contains(join) }
 }
@@ -148,6 +157,9 @@ extension ExpressionEvaluator {
         case aggregates
         /// Cells that are faulty.
         case faults
+        /// Rows of `optional` tables that have no file. What is compared with them is unknown, and `first_known` passes
+        /// over them; but `is known` and the like say nothing of a row that nobody has handed in.
+        case absentRows
     }
 
     /// The rows for which something missing makes a node's value unreliable, also where the node has one: `is known` is
@@ -166,12 +178,22 @@ extension ExpressionEvaluator {
         func add(_ more: Mask?) { if let more { rows.formUnion(more) } }
         func inputs() -> [NodeID] { planned.inputs.compactMap { $0 } }
         switch planned.kind {
-        case .column where unsettling == .faults: return faults(Array(graph.cells(of: node)))
+        case .column where unsettling == .faults: return faults(Array(graph.cells(of: node)), ofAbsent: false)
         case .column(let cell):
-            guard unsettling == .cells else { return nil }
-            if lacks(cell) { rows = Mask(count: count, all: true) }
-            for key in graph.keyNodes(of: cell.source) { add(unsettled(key, by: .cells)) }
+            guard unsettling != .aggregates else { return nil }
+            if unsettling == .absentRows ? isAbsent(source: cell.source) : lacks(cell) {
+                rows = Mask(count: count, all: true)
+            }
+            for key in graph.keyNodes(of: cell.source) {
+                // A row with an unknown key refers to nothing.
+                if unsettling == .absentRows { rows.formIntersection(saysValue(key)) }
+            }
+            for key in graph.keyNodes(of: cell.source) { add(unsettled(key, by: unsettling)) }
             rows.subtract(saysValue(node))
+        case .aggregate(let use) where unsettling == .absentRows:
+            for node in use.outer.compactMap({ $0 }) {
+                add(unsettled(node, by: .absentRows)?.intersection(saysValue(node)))
+            }
         case .aggregate(let use) where unsettling != .faults:
             guard unsettling == .aggregates else { return nil }
             guard let table = lookups.aggregate(use.number) else {
@@ -200,6 +222,8 @@ extension ExpressionEvaluator {
                 guard let branch, let open = unsettled(branch, by: unsettling) else { continue }
                 rows.formUnion(open.intersection(Mask(truths(condition), are: truth, count: count)))
             }
+        case .call(.firstKnown, _) where unsettling == .absentRows:
+            for input in inputs() { add(unsettled(input, by: .absentRows)?.intersection(saysValue(input))) }
         case .call(.firstKnown, _):
             var passed = Mask(count: count, all: true)
             for input in inputs() {
@@ -225,6 +249,13 @@ extension ExpressionEvaluator {
             rows.subtract(saysValue(node).subtracting(hidden))
         }
         return rows.isEmpty ? nil : rows
+    }
+
+    /// The rows for which a condition is true, whatever stands in the rows of tables that have no file.
+    func isSettled(_ truth: Bool, _ node: NodeID) -> Mask {
+        var rows = truth ? isTrue(node) : isFalse(node)
+        if let open = unsettled(node, by: .absentRows) { rows.subtract(open) }
+        return rows
     }
 
     private func lacksDays(_ planned: ExpressionNode) -> Bool {

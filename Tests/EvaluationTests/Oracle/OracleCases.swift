@@ -17,19 +17,19 @@ struct OracleCase: Sendable, CustomTestStringConvertible {
     init(
         _ name: String, rows: [String: Int], files: Int = 1, faults: Int = 60, strangers: Int = 25,
         cells: [String: [String]] = [:], missing: [String: [String]] = [:], partial: Set<String> = [],
-        chunks: [Int] = [900, 70_000],
+        absent: Set<String> = [], chunks: [Int] = [900, 70_000],
         seeds: [Int] = [1, 2], _ rules: String
     ) {
         self.name = name
         self.rules = rules
         shape = ReturnShape(
             rows: rows, files: files, faults: faults, strangers: strangers, cells: cells, missing: missing,
-            partial: partial)
+            partial: partial, absent: absent)
         self.chunks = chunks
         self.seeds = seeds
     }
 
-    static let all = cells + rows + lookups + lacking + partial + totals + units
+    static let all = cells + rows + lookups + lacking + partial + absent + totals + units
 }
 
 /// What each case's status columns are made with.

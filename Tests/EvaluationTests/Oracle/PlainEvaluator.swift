@@ -131,12 +131,15 @@ final class PlainEvaluator {
         }
     }
 
-    func isFaulty(_ cells: [CellReference], _ place: PlainPlace) -> Bool {
+    /// `ofAbsent` also asks for rows of `optional` tables that have no file.
+    func isFaulty(_ cells: [CellReference], _ place: PlainPlace, ofAbsent: Bool = true) -> Bool {
         cells.contains { cell in
             if case .neighbour(let neighbour) = cell.row {
                 if tables[cell.table].isPartial || place.series?.isUncertain(neighbour) == true { return true }
             }
-            guard let row = locate(cell.row, place).row else { return isUnfound(cell.row, place) }
+            guard let row = locate(cell.row, place).row else {
+                return isUnfound(cell.row, place) && (ofAbsent || !isAbsent(cell.table))
+            }
             return tables[cell.table].rows[row].cells[cell.column].isFaulty
         }
     }
@@ -168,6 +171,7 @@ final class PlainEvaluator {
     private func judge(_ index: Int) {
         let rule = rules.rules[index]
         let table = rule.scope.table
+        if !rule.scope.isOnce, tables[table].hasNoFile { return }
         var tally = PlainTally()
         switch rule.scope {
         case .once:
@@ -195,7 +199,7 @@ final class PlainEvaluator {
                 if let condition {
                     noteJoins([condition], place)
                     let isOpen = mayBeOtherwise(condition, place)
-                    let truth = isOpen ? nil : value(condition, place).truth
+                    let truth = isOpen ? nil : settledTruth(condition, place)
                     if truth == nil { tally.undecided += 1 }
                     if truth != true { continue }
                 }
@@ -238,7 +242,7 @@ final class PlainEvaluator {
             if let condition {
                 noteJoins([condition], place)
                 let isOpen = mayBeOtherwise(condition, place)
-                let truth = isOpen ? nil : value(condition, place).truth
+                let truth = isOpen ? nil : settledTruth(condition, place)
                 if truth == nil { tally.undecided += 1 }
                 if isOpen, !tables[table].rows[row].isHeader {
                     (member.isMember, member.isJudged) = (false, false)
@@ -356,10 +360,10 @@ final class PlainEvaluator {
         if case .rows(_, _, let series?) = rule.scope, rule.readsSeries {
             used += (series.by + [series.over].compactMap { $0 }).flatMap { cells(of: $0) }
         }
-        let requires = rule.requires.map { value($0.condition, place).truth }
+        let requires = rule.requires.map { settledTruth($0.condition, place) }
         let outcome = rowOutcome(
-            isPlaced: true, isFaulty: isFaulty(used, place), whens: rule.whens.map { value($0, place).truth },
-            requires: requires)
+            isPlaced: true, isFaulty: isFaulty(used, place, ofAbsent: false),
+            whens: rule.whens.map { settledTruth($0, place) }, requires: requires)
         switch outcome {
         case .passed: return .passed
         case .notApplicable: return .notApplicable

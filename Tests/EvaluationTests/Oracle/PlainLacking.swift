@@ -61,7 +61,53 @@ extension PlainEvaluator {
     /// Whether a condition that decides what a rule is about rests on a faulty cell, also where it is true or false,
     /// for it asks for just that.
     func mayBeOtherwise(_ condition: TypedExpression, _ place: PlainPlace) -> Bool {
-        mayBeOtherwise(condition, place) { isFaulty(cells(of: $0), place) }
+        mayBeOtherwise(condition, place) { isFaulty(cells(of: $0), place, ofAbsent: false) }
+    }
+
+    /// Whether an `optional` table has no file.
+    func isAbsent(_ table: Int) -> Bool {
+        tables[table].hasNoFile && !tables[table].isPartial
+            && rules.tables[rules.base(ofTable: table)].source.isOptional
+    }
+
+    /// What a condition says that does not rest on rows of tables without a file.
+    func settledTruth(_ condition: TypedExpression, _ place: PlainPlace) -> Bool? {
+        restsOnAbsent(condition, place) ? nil : value(condition, place).truth
+    }
+
+    /// Whether an expression asks for what a row of a table without a file says, and passes over it that nobody knows.
+    private func restsOnAbsent(_ expression: TypedExpression, _ place: PlainPlace) -> Bool {
+        func rests(_ part: TypedExpression) -> Bool { restsOnAbsent(part, place) }
+        func hides(_ part: TypedExpression) -> Bool { rests(part) && value(part, place).saysValue }
+        func settled(_ part: TypedExpression) -> Bool? { settledTruth(part, place) }
+        func isOpen(_ row: RowReference) -> Bool {
+            guard case .joined(let of, let join) = row else { return false }
+            let from = locate(of, place)
+            return isOpen(of) || rules.joins[join].on.contains { restsOnAbsent($0.here, from) }
+                || isAbsent(rules.joins[join].table)
+                    && rules.joins[join].on.allSatisfy { value($0.here, from).saysValue }
+        }
+        switch expression.kind {
+        case .column(let cell): return isOpen(cell.row) && !value(expression, place).saysValue
+        case .aggregate(let aggregate):
+            return takenApart(aggregate).parts.contains { part in
+                switch part.test {
+                case .inner: false
+                case .outer(let outer), .equal(_, let outer), .order(_, _, let outer): hides(outer)
+                }
+            }
+        case .and(let parts): return !parts.contains { settled($0) == false } && parts.contains(where: rests)
+        case .or(let parts): return !parts.contains { settled($0) == true } && parts.contains(where: rests)
+        case .conditional(let condition, let then, let otherwise):
+            if rests(condition) { return true }
+            return value(condition, place).truth.map { $0 ? rests(then) : rests(otherwise) } ?? false
+        case .call(.firstKnown, _): return expression.parts.contains(where: hides)
+        case .state, .call(.rises, _), .call(.falls, _): return expression.parts.contains(where: rests)
+        default:
+            let open = expression.parts.filter(rests)
+            return !open.isEmpty
+                && (!value(expression, place).saysValue || open.contains { value($0, place).saysValue })
+        }
     }
 
     private func mayBeOtherwise(
@@ -161,7 +207,7 @@ extension PlainEvaluator {
 
     /// Whether an aggregate may be other than what is counted.
     func isUndecided(_ aggregate: CheckedAggregate, _ place: PlainPlace) -> Bool {
-        var isUndecided = tables[aggregate.table].isPartial
+        var isUndecided = tables[aggregate.table].isPartial || tables[aggregate.table].hasNoFile
         if aggregate.source == .series, place.series?.isUncertain == true { isUndecided = true }
         for part in takenApart(aggregate).parts {
             let isBypassed = part.unless.map { value($0, place).truth == true } ?? false

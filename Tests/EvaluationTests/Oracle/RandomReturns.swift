@@ -40,6 +40,8 @@ struct ReturnShape: Sendable {
     var missing: [String: [String]] = [:]
     /// Tables of which another file could not be read.
     var partial: Set<String> = []
+    /// Tables that have no file.
+    var absent: Set<String> = []
 
     /// The same with cells of their columns' types alone.
     var withoutFaults: ReturnShape {
@@ -52,7 +54,8 @@ struct ReturnShape: Sendable {
 /// Writes the returns of all tables of some rules.
 func randomReturns(_ rules: RuleSet, _ shape: ReturnShape, seed: Int) -> [[PlainFile]] {
     var random = SeededGenerator(seed: seed)
-    let own = rules.tables.map { table in
+    let own = rules.tables.map { table -> [PlainFile] in
+        if shape.absent.contains(table.name) { return [] }
         let rows = shape.rows[table.name] ?? 12
         let parts = shape.rows[table.name] == nil ? 1 : shape.files
         return (0..<parts).map { part in
