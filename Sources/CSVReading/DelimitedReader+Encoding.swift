@@ -41,10 +41,10 @@ extension DelimitedReader {
         guard let repeated else { return }
         let known = chunk.faults.count
         var further = 0
+        let (bytes, starts) = (UnsafeRawPointer(chunk.bytes), chunk.recordStarts.start)
         for record in 0..<chunk.recordCount {
             // 64 bytes behind the text are readable.
-            let begin = UnsafeRawPointer(chunk.bytes).loadUnaligned(
-                fromByteOffset: Int(chunk.recordStarts[record]), as: UInt16.self)
+            let begin = bytes.loadUnaligned(fromByteOffset: Int(starts[record]), as: UInt16.self)
             if further > 0 {
                 further -= 1
             } else {

@@ -21,15 +21,17 @@ extension DelimitedReader {
                 default: nil
                 }
             })
-        for record in 0..<chunk.recordCount where !told.contains(record) {
-            let start = Int(chunk.recordStarts[record])
-            let fields = chunk.fieldCount(record)
-            let end = chunk.rawRange(record: record, field: fields - 1).upperBound
+        let (starts, ends, firstFields) = (chunk.recordStarts.start, chunk.fieldEnds.start, chunk.firstFields.start)
+        let bytes = chunk.bytes
+        for record in 0..<chunk.recordCount {
+            let start = Int(starts[record])
+            let end = Int(ends[Int(firstFields[record + 1]) - 1])
             guard end > start,
-                bytes_hold(chunk.bytes + start, UInt64(end - start), 0x0A) != 0
-                    || bytes_hold(chunk.bytes + start, UInt64(end - start), 0x0D) != 0
+                bytes_hold(bytes + start, UInt64(end - start), 0x0A) != 0
+                    || bytes_hold(bytes + start, UInt64(end - start), 0x0D) != 0
             else { continue }
-            for field in 0..<fields {
+            if told.contains(record) { continue }
+            for field in 0..<chunk.fieldCount(record) {
                 let count = rowsInside(chunk.rawRange(record: record, field: field), of: chunk)
                 if count > 0 {
                     chunk.faults.append(RecordFault(record: record, field: field, kind: .linesInCell(count)))

@@ -26,11 +26,14 @@ struct SpreadsheetRows {
     /// records, each record has one.
     mutating func add(_ chunk: RecordChunk, lines: Int, before end: Int = .max) {
         guard lines > chunk.recordCount else { return }
+        // Asked for once: another module's buffers are retained for each access.
+        let (starts, ends, firstFields) = (chunk.recordStarts.start, chunk.fieldEnds.start, chunk.firstFields.start)
+        let bytes = chunk.bytes
         for record in 0..<chunk.recordCount {
-            let start = Int(chunk.recordStarts[record])
+            let start = Int(starts[record])
             guard start < end else { return }
-            let last = Int(chunk.fieldEnds[Int(chunk.firstFields[record + 1]) - 1])
-            guard last > start, line_ends_count(chunk.bytes + start, UInt64(last - start), 0) > 0 else { continue }
+            let last = Int(ends[Int(firstFields[record + 1]) - 1])
+            guard last > start, line_ends_count(bytes + start, UInt64(last - start), 0) > 0 else { continue }
             add(chunk.location(record: record))
         }
     }
