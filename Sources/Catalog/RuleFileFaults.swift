@@ -141,6 +141,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         missing-require: A rule requires nothing. Add what must hold: `require …`.
         never-compares: Two things are compared that can never be compared, such as a text with a number, or money \#
         with a percentage.
+        looks-up-by-part: A join names some columns of the other table's key and not all of them, so that several rows \#
+        may fit, of which the first counts.
         never-holds: A condition can never be true: its parts exclude each other.
         no-aggregate: A `where` stands in the brackets of something that is no aggregate such as `sum` or `count`.
         no-series: `previous`, `next`, `first`, `last` or `series` is used where rows have no order. Give the \#

@@ -20,6 +20,7 @@ package func check(_ entry: [SourceFile], options: CheckingOptions) -> RuleSet {
     checker.recordReplaced()
     checker.checkRules()
     checker.checkContradictingRules()
+    checker.checkLookupsByPart()
     checker.checkWaivers()
     checker.checkRuleTests()
     checker.finishStoredColumns()

@@ -20,7 +20,8 @@ extension PlanExecution {
         for (join, index) in judgement.joinIndices.sorted(by: { $0.key < $1.key }) {
             let checked = rules.joins[join]
             let there = checked.on.map(\.there)
-            guard Set(rules.tables[checked.table].key) != Set(there), let store = judgement.stores[checked.table] else {
+            // Rows that share a part of their key repeat nothing.
+            guard Set(rules.tables[checked.table].key) != Set(there), !rules.looksUpByPart(join), let store = judgement.stores[checked.table] else {
                 continue
             }
             var column: Int?

@@ -31,6 +31,10 @@ func totals() {
         (["52", "2%"], nil, nil), (["2%", "52"], nil, nil), (["5 day", "3"], nil, nil),
         (["5 day", "3 month"], nil, nil),
         (["2%", "0"], "2%", "0%"), (["0.0", "5 day"], "5 day", "0 day"), (["2 ratio", "3"], "5 ratio", "2 ratio"),
+        (["5 day", "1 week"], "12 day", "5 day"), (["1 week", "5 day", "2 hour"], "290 hour", "2 hour"),
+        (["1 year", "0", "3 month"], "15 month", "0 month"), (["1 week", "7 day"], "14 day", "7 day"),
+        (["1 week", "5 day", "3"], nil, nil), (["1 week", "2%"], nil, nil),
+        (["1.5 week", "0.25 day"], "10.75 day", "0.25 day"),
         (["2 ratio", "3%"], nil, nil), (["52", "2"], "54", "2"), (["2%", "3%", "?"], "5%", "2%"),
     ] as [([String], String?, String?)])
 func severalUnits(_ texts: [String], _ sum: String?, _ least: String?) {

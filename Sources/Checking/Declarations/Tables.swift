@@ -305,6 +305,24 @@ extension Checker {
         }
     }
 
+    /// Warns of joins that look rows up by a part of their key.
+    func checkLookupsByPart() {
+        for (index, join) in rules.joins.enumerated() where rules.looksUpByPart(index) {
+            let table = rules.tables[join.table]
+            let key = table.key.map { column in
+                switch column {
+                case .column(let index): "`\(table.columns[index].name)`"
+                case .computed(let index): "`\(table.lets[index].name)`"
+                }
+            }
+            report(
+                Diagnostic(
+                    "looks-up-by-part", .warning,
+                    "several rows of `\(table.name)` may fit, as its key is \(key.joined(separator: " and "))",
+                    at: join.span, help: "look up by the whole key; as it stands, the first row that fits counts"))
+        }
+    }
+
     private func join(_ join: Int, _ here: Operand, _ value: TypedExpression, _ there: ColumnOrLet) {
         rules.joins[join].on.append((value, there))
         var index: Int?

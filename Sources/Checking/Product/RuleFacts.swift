@@ -12,6 +12,21 @@ extension RuleSet {
         return walk.cells
     }
 
+    /// Whether a join looks rows up by some columns of their key and not by all of it: several rows may fit, and none of
+    /// them repeats another.
+    package func looksUpByPart(_ join: Int) -> Bool {
+        let table = tables[joins[join].table]
+        let asked = joins[join].on.map { pair in
+            if case .computed(let index) = pair.there, table.lets.indices.contains(index),
+                case .ignoringCase(let text) = table.lets[index].value.kind, case .column(let cell) = text.kind
+            {
+                return ColumnOrLet.column(cell.column)
+            }
+            return pair.there
+        }
+        return !asked.isEmpty && Set(asked).isStrictSubset(of: table.key)
+    }
+
     /// The cells that decide whether a row is one of the rule's, by its `for … where`: a row for which a faulty one
     /// decides is undecided, and may stand between others of its series.
     package func placingCells(of rule: CheckedRule) -> [CellReference] {

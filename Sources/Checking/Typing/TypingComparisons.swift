@@ -1,5 +1,6 @@
 // Typing comparisons: which two values compare at all, and how.
 
+import Catalog
 import Diagnostics
 import Quantities
 import Syntax
@@ -118,6 +119,7 @@ extension Checker {
         switch (left.type, right.type) {
         case (.figure, .figure): return compareFigures(left, comparison, right, place)
         case (.figure, .duration), (.duration, .figure):
+            if countsOtherTime(left, right, place) || countsOtherTime(right, left, place) { return nil }
             return compareFigures(asFigure(left), comparison, asFigure(right), place)
         case (.date, .date): return codes(left, comparison, right, place)
         case (.period(let first), .period(let second)):
@@ -144,6 +146,29 @@ extension Checker {
             reportIncomparable(left, comparison, right, place)
             return nil
         }
+    }
+
+    /// Reports a number of days, months or years that is compared with a length of time in another unit: the number
+    /// alone would be compared.
+    private func countsOtherTime(_ number: Operand, _ length: Operand, _ place: ComparisonSite) -> Bool {
+        guard case .duration(let unit) = length.type, case .call(let function, _) = number.expression.kind else {
+            return false
+        }
+        let counted: (words: String, other: String?)? =
+            switch function {
+            case .days where unit != .days: ("days", "`months(a, b)` counts months")
+            case .workingDays where unit != .days: ("working days", nil)
+            case .months where unit != .months: ("months", "`days(a, b)` counts days")
+            case .years, .age: ("years", "`months(a, b)` counts months")
+            default: nil
+            }
+        guard let counted else { return false }
+        error(
+            "never-compares",
+            "`\(number.span.text)` is a number of \(counted.words), and `\(length.span.text)` is no length in that unit",
+            at: place.span,
+            help: "compare with a number of \(counted.words)" + (counted.other.map { "; \($0)" } ?? ""))
+        return true
     }
 
     /// Warns of a column that is compared with itself: most often one side is meant to be another row's.

@@ -1,7 +1,8 @@
 // The smallest or largest of any number of figures.
 
 /// A running minimum or maximum with the winner's interval. Unknown figures are left out; words, and figures whose
-/// units differ, make it unknown; numbers without a unit are treated as in `FigureSum`. A bounded figure that may go
+/// units differ and do not convert, make it unknown; numbers without a unit are treated as in `FigureSum`, and of lengths
+/// of time the winner keeps its unit. A bounded figure that may go
 /// beyond the winner makes it unknown, one that cannot changes nothing: `>95` is not less than 90. Of equal figures an
 /// exact one is kept, else the most precisely printed: the result depends on what was added, never on the order or on
 /// how parts were merged.
@@ -17,6 +18,8 @@ package struct FigureExtreme: Sendable {
     private var bounds = Reach.nowhere
     private var hasWords = false
     private var hasStrangers = false
+    /// Whether there are lengths of time in several units that convert.
+    private var hasTimes = false
     /// Whether there is a number without a unit other than 0.
     private var hasBare = false
     private let bareJoins: Bool
@@ -51,15 +54,28 @@ package struct FigureExtreme: Sendable {
             return
         }
         if count > 1 {
-            let order = Rational.order(figure.rational, best.rational)
-            guard order == 0 ? figure.isTold(before: best) : (order > 0) == wantsLargest else { return }
+            let order = figure.lengthOrder(to: best)
+            guard order == 0 ? isTold(figure, before: best) : (order > 0) == wantsLargest else { return }
         }
         best = figure
         bestRange = range ?? FigureRange(printed: figure)
     }
 
-    /// Whether a unit is that of the others; numbers without a unit take it.
+    private func isTold(_ a: Figure, before b: Figure) -> Bool {
+        a.unit == b.unit || !hasTimes ? a.isTold(before: b) : a.unit.rawValue < b.unit.rawValue
+    }
+
+    /// The unit of the winner.
+    private var winningUnit: Unit { hasTimes && best.unit.isOfTime ? best.unit : unit }
+
+    /// Whether a unit is that of the others, or converts to it; numbers without a unit take it.
     private mutating func join(_ other: Unit) -> Bool {
+        if hasUnit, unit != other, unit.isOfTime, other.isOfTime, unit.converts(to: other) {
+            hasTimes = true
+            // Whichever was first: what is kept depends on no order.
+            if other.rawValue < unit.rawValue { unit = other }
+            return true
+        }
         guard let common = hasUnit ? Unit.common(unit, other) : other else {
             hasStrangers = true
             return false
@@ -83,7 +99,8 @@ package struct FigureExtreme: Sendable {
         case .nowhere: return false
         case .anywhere: return true
         case .upTo(let end):
-            guard count > 0 else { return true }
+            // A bound has no unit here to convert.
+            guard count > 0, !hasTimes else { return true }
             let order = Rational.order(end, best.rational)
             return wantsLargest ? order > 0 : order < 0
         }
@@ -94,11 +111,12 @@ package struct FigureExtreme: Sendable {
         hasWords = hasWords || other.hasWords
         hasStrangers = hasStrangers || other.hasStrangers
         hasBare = hasBare || other.hasBare
+        hasTimes = hasTimes || other.hasTimes
         reach(other.bounds)
         if other.hasUnit, !join(other.unit) { return }
         guard other.count > 0 else { return }
         var winner = other.best
-        winner.unit = other.unit
+        winner.unit = other.winningUnit
         add(winner, range: other.bestRange)
         count += other.count - 1
     }
@@ -107,7 +125,7 @@ package struct FigureExtreme: Sendable {
     package var result: Figure {
         guard count > 0 && !hasWords && !hasSeveralUnits && !isOpen else { return .unknown }
         var result = best
-        result.unit = unit
+        result.unit = winningUnit
         return result
     }
 
@@ -115,13 +133,30 @@ package struct FigureExtreme: Sendable {
     package var range: FigureRange {
         guard count > 0 && !hasWords && !hasSeveralUnits && !isOpen && bestRange.isValue else { return .unknown }
         var range = bestRange
-        range.low.unit = unit
-        range.high.unit = unit
+        range.low.unit = winningUnit
+        range.high.unit = winningUnit
         return range
     }
 }
 
 extension Figure {
+    /// −1, 0 or 1 as it is below, at or above another one. Lengths of time that convert are compared as such; of other
+    /// units nothing is asked.
+    func lengthOrder(to other: Figure) -> Int {
+        guard unit != other.unit, unit.isOfTime, other.unit.isOfTime else {
+            return Rational.order(rational, other.rational)
+        }
+        if let length = unit.length(in: other.unit), let own = rational.multiplied(by: Rational(Int128(length))) {
+            return Rational.order(own, other.rational)
+        }
+        if let length = other.unit.length(in: unit),
+            let theirs = other.rational.multiplied(by: Rational(Int128(length)))
+        {
+            return Rational.order(rational, theirs)
+        }
+        return Rational.order(rational, other.rational)
+    }
+
     /// Which of two equal figures is kept: an exact one, else the one printed with more decimals. Further criteria only
     /// make the choice deterministic.
     func isTold(before other: Figure) -> Bool {

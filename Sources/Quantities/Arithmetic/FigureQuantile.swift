@@ -63,7 +63,8 @@ package struct FigureQuantile: Sendable {
 
     /// Equal figures have an order too, so that the result depends on no order in which they were added.
     private static func isBefore(_ a: Figure, _ b: Figure) -> Bool {
-        let order = Rational.order(a.rational, b.rational)
+        let order = a.lengthOrder(to: b)
+        if order == 0, a.unit != b.unit, a.unit.isOfTime, b.unit.isOfTime { return a.unit.rawValue > b.unit.rawValue }
         return order == 0 ? b.isTold(before: a) : order < 0
     }
 
@@ -81,11 +82,14 @@ package struct FigureQuantile: Sendable {
         let (place, isOver) = Int128(sum.count - 1).multipliedReportingOverflow(by: share.numerator)
         guard !isOver else { return .unknown }
         let (whole, rest) = place.quotientAndRemainder(dividingBy: share.denominator)
-        guard let low = value(at: Int(whole), of: sorted) else { return .unknown }
+        func converted(_ value: Figure) -> Figure? {
+            value.unit.isOfTime && value.unit != common.unit ? value.converted(to: common.unit) : value
+        }
+        guard let low = value(at: Int(whole), of: sorted).flatMap(converted) else { return .unknown }
         var result = low
         result.unit = common.unit
         guard rest > 0 else { return result }
-        guard let high = value(at: Int(whole) + 1, of: sorted),
+        guard let high = value(at: Int(whole) + 1, of: sorted).flatMap(converted),
             let distance = high.rational.subtracting(low.rational),
             let part = distance.multiplied(by: Rational(rest, over: share.denominator)),
             let between = low.rational.adding(part)

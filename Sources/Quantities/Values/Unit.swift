@@ -57,6 +57,9 @@ extension Unit {
         return length(in: other) ?? other.length(in: self) != nil
     }
 
+    /// Whether it is one of the units of time that convert into others.
+    var isOfTime: Bool { rawValue >= Unit.second.rawValue && rawValue <= Unit.year.rawValue }
+
     private var lengthOfTime: (count: Int64, inMonths: Bool)? {
         switch self {
         case .second: (1, false)

@@ -19,7 +19,7 @@ extension AggregateKind {
 /// The quantile of figures in one unit: those around it in their order, in proportion.
 private func plainQuantile(_ figures: [Figure], _ share: QuantileShare, _ unit: Unit) -> Figure {
     var sorted: [Figure] = []
-    for figure in figures {
+    for figure in figures.map({ $0.unit == unit ? $0 : $0.converted(to: unit) ?? $0 }) {
         let place = sorted.firstIndex { compare(figure, $0, .less) == true } ?? sorted.count
         sorted.insert(figure, at: place)
     }

@@ -136,7 +136,7 @@ extension PlainEvaluator {
         var seen: Set<[Int]> = []
         for (join, checked) in rules.joins.enumerated() {
             let columns = checked.on.map(\.there)
-            guard Set(columns) != Set(rules.tables[checked.table].key) else { continue }
+            guard Set(columns) != Set(rules.tables[checked.table].key), !rules.looksUpByPart(join) else { continue }
             var column: Int?
             if columns.count == 1, case .column(let only) = columns[0] { column = only }
             let there = self.there(join)
