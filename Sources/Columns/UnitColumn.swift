@@ -89,7 +89,7 @@ final class UnitColumn {
         }
     }
 
-    /// Whether the name of a unit holds that of another one, as `days lost` holds days.
+    /// Whether the name of a unit holds that of another one, as `working days lost` holds days.
     private func names(_ unit: Unit, _ part: Unit) -> Bool {
         let pair = UInt32(unit.rawValue) << 16 | UInt32(part.rawValue)
         if let known = holding[pair] { return known }

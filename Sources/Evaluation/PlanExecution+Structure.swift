@@ -21,7 +21,9 @@ extension PlanExecution {
             let checked = rules.joins[join]
             let there = checked.on.map(\.there)
             // Rows that share a part of their key repeat nothing.
-            guard Set(rules.tables[checked.table].key) != Set(there), !rules.looksUpByPart(join), let store = judgement.stores[checked.table] else {
+            guard Set(rules.tables[checked.table].key) != Set(there), !rules.looksUpByPart(join),
+                let store = judgement.stores[checked.table]
+            else {
                 continue
             }
             var column: Int?

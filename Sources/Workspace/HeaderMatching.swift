@@ -137,8 +137,11 @@ struct HeaderMatching {
             unknown.map { header[$0].split(whereSeparator: \.isWhitespace).joined(separator: " ") })
         // Near names are searched for only within a budget.
         var budget = Self.comparedLetters
+        var told: Set<[String]> = []
         for (index, column) in table.columns.enumerated()
         where layout[index] == .missing && column.origin != .heading && !column.isOfNotes && !column.isOfStored {
+            // What several columns read from is missing once.
+            guard told.insert(column.headers.map { comparable($0) }).inserted else { continue }
             let place = column.headers.lazy.compactMap { strangers.nearest(to: $0, budget: &budget) }.first
             let found = place.flatMap { place in
                 seen[comparable(header[unknown[place]])].map { NearHeader(header: strangers.names[place], field: $0) }

@@ -60,6 +60,8 @@ extension Unit {
     /// Whether it is one of the units of time that convert into others.
     var isOfTime: Bool { rawValue >= Unit.second.rawValue && rawValue <= Unit.year.rawValue }
 
+    static let timeUnits: [Unit] = [.second, .minute, .hour, .day, .week, .month, .year]
+
     private var lengthOfTime: (count: Int64, inMonths: Bool)? {
         switch self {
         case .second: (1, false)

@@ -108,7 +108,7 @@ extension Unit {
 }
 
 extension Unit {
-    /// Whether the words of its name hold the name of another unit: `day lost per FTE` holds `day`.
+    /// Whether the words of its name hold the name of another unit: `working day lost` holds `day`.
     package func holdsName(of other: Unit) -> Bool {
         if isSign || isBare || other.isBare { return false }
         let (words, wanted) = (name.split(separator: " "), other.name.split(separator: " "))
@@ -238,9 +238,19 @@ extension CellUnit {
         }
         let amount = read.amount
         if read.state == .value, amount.unit != .none, amount.mantissa == 1, amount.scale == 0, amount.flags.isEmpty {
-            return CellUnit(kind: .unit, unit: amount.unit)
+            return CellUnit(kind: .unit, unit: lengthOfTime(amount.unit.name) ?? amount.unit)
         }
-        return CellUnit(kind: .unit, unit: Unit.named(canonicalUnitName(spaced)))
+        let unit = canonicalUnitName(spaced)
+        return CellUnit(kind: .unit, unit: lengthOfTime(unit) ?? Unit.named(unit))
+    }
+
+    /// `days lost per FTE` and `average weeks to decide` are days and weeks, as a target of `8 days` beside them is. So
+    /// much for each of something at once (`days per FTE`) is a unit of its own, as for money.
+    private static func lengthOfTime(_ name: String) -> Unit? {
+        var words = name.split(separator: " ")
+        if let first = words.first, ["average", "mean", "avg", "median"].contains(first) { words.removeFirst() }
+        guard let first = words.first, words.dropFirst().first != "per" else { return nil }
+        return Unit.timeUnits.first { $0.name == first }
     }
 
     private static func withoutBrackets(_ text: String) -> String {
