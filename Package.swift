@@ -47,6 +47,7 @@ let package = Package(
         [.systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])])],
         [.target(name: "Platform", swiftSettings: settings)],
         stage("Digests", [], touchesBytes: true),
+        stage("JSON", [], touchesBytes: true),
         stage("Locations", []),
         stage("Workers", ["Platform"], touchesBytes: true),
         // Levels 1 and 2: the language's words, containers, and what flows between stages.
@@ -103,15 +104,18 @@ let package = Package(
             [
                 "Diagnostics", "Syntax", "Catalog", "Checking", "Tables", "Locations", "Findings", "CSVReading",
                 "WorkbookReading", "Platform", "Digests", "CSystem",
-                "Columns", "Planning", "Evaluation", "Wording", "Quantities", "Patterns", "Reports",
+                "Columns", "Planning", "Evaluation", "Wording", "Quantities", "Patterns", "Reports", "JSON",
             ],
             resources: [.embedInCode("../../rules/standard.rules")], sharing: ["SmallWorkbooks"], touchesBytes: true),
-        // Levels 10 and 11: the program.
+        // Levels 10 and 11: what editors ask for, and the protocol in which they do.
+        stage("EditorFeatures", ["Diagnostics", "Findings", "Locations", "Quantities", "Workspace"], touchesBytes: true),
+        stage("LanguageServer", ["EditorFeatures", "Findings", "JSON", "Platform", "Workers", "Workspace"], touchesBytes: true),
+        // Levels 12 and 13: the program.
         stage(
             "Commands",
             [
                 "Workspace", "Reports", "Findings", "Catalog", "Diagnostics", "Digests", "Checking", "Quantities",
-                "CSystem", "Platform", "Tables",
+                "CSystem", "LanguageServer", "Platform", "Tables",
             ],
             sharing: ["SmallWorkbooks"], touchesBytes: true),
         [

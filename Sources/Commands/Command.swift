@@ -33,7 +33,7 @@ let allCommands: [any Command.Type] = [
     RulesCommand.self,
     InitCommand.self, FormatCommand.self, BaselineCommand.self, WaiversCommand.self, ConvertCommand.self,
     CompletionsCommand.self,
-    ManualCommand.self,
+    ManualCommand.self, LanguageServerCommand.self,
 ]
 
 extension Command {

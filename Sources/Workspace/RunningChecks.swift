@@ -37,7 +37,9 @@ struct CheckInProgress {
         var run = CheckRun(toolVersion: kpilintVersion)
         let asked = request
         var request = request
-        let ruleFiles = request.ruleFiles.isEmpty ? Session(files: files).defaultRuleFiles() : request.ruleFiles
+        let ruleFiles =
+            request.ruleFiles.isEmpty && request.takesFolderRules
+            ? Session(files: files).defaultRuleFiles() : request.ruleFiles
         guard !ruleFiles.isEmpty || request.canAssume else {
             outcome = refuse(run, .noRuleFile)
             return

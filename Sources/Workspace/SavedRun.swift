@@ -1,6 +1,7 @@
 // A run that was saved as JSON, read back.
 
 package import Findings
+import JSON
 import Locations
 import Tables
 
@@ -29,8 +30,8 @@ extension Session {
 package func readSavedRun(
     _ bytes: [UInt8], verdict: (_ exitCode: Int) -> Verdict?
 ) throws(SavedRunError) -> CheckRun {
-    let root: SavedJSON
-    do throws(SavedJSONError) { root = try SavedJSON(reading: bytes) } catch {
+    let root: JSONValue
+    do throws(JSONError) { root = try JSONValue(reading: bytes) } catch {
         let line = 1 + bytes.prefix(error.offset).count { $0 == 0x0A }
         throw SavedRunError(words: "it is no JSON: something is wrong on line \(line)")
     }
@@ -99,7 +100,7 @@ package func readSavedRun(
     return run
 }
 
-extension SavedJSON {
+extension JSONValue {
     /// More than any return has of rows, lines or characters.
     private static let most = 1 << 40
 
@@ -125,7 +126,7 @@ extension SavedJSON {
 }
 
 extension RuleOutcomeCounts {
-    fileprivate init(_ value: SavedJSON) {
+    fileprivate init(_ value: JSONValue) {
         self.init(
             rule: value["rule"]?.text ?? "", severity: Severity(value), table: value["table"]?.text,
             column: value["column"]?.text, isStructural: value["passed"] == nil, title: value["title"]?.text,
@@ -140,7 +141,7 @@ extension RuleOutcomeCounts {
 }
 
 extension UndecidedReason {
-    fileprivate init(_ value: SavedJSON) {
+    fileprivate init(_ value: JSONValue) {
         self.init(
             value["cause"]?.text.flatMap { UndecidedCause(rawValue: $0) } ?? .computed, table: value["table"]?.text,
             column: value["header"]?.text, isOfNeighbour: value["neighbour"]?.bool ?? false,
@@ -150,11 +151,11 @@ extension UndecidedReason {
 }
 
 extension Severity {
-    fileprivate init(_ value: SavedJSON) { self = value["severity"]?.text.flatMap { Severity(rawValue: $0) } ?? .error }
+    fileprivate init(_ value: JSONValue) { self = value["severity"]?.text.flatMap { Severity(rawValue: $0) } ?? .error }
 }
 
 extension Finding {
-    fileprivate init(_ value: SavedJSON) {
+    fileprivate init(_ value: JSONValue) {
         self.init(
             rule: value["rule"]?.text ?? "", severity: Severity(value), message: value["message"]?.text ?? "",
             help: value["help"]?.text, table: value["table"]?.text, column: value["column"]?.text,
@@ -179,7 +180,7 @@ extension Finding {
 }
 
 extension RunOrigin {
-    fileprivate init(_ value: SavedJSON, files: [SavedJSON]) {
+    fileprivate init(_ value: JSONValue, files: [JSONValue]) {
         self.init()
         named = words(value["rules"])
         ruleFiles = (value["read"]?.array ?? []).map {
@@ -199,7 +200,7 @@ extension RunOrigin {
     }
 }
 
-private func words(_ value: SavedJSON?) -> [String] { (value?.array ?? []).compactMap(\.text) }
+private func words(_ value: JSONValue?) -> [String] { (value?.array ?? []).compactMap(\.text) }
 
 /// `name=text`, where the name holds no `=`.
 private func pair(_ words: String) -> NamedText {
@@ -208,7 +209,7 @@ private func pair(_ words: String) -> NamedText {
 }
 
 extension AssumedReading {
-    fileprivate init(_ value: SavedJSON) {
+    fileprivate init(_ value: JSONValue) {
         self.init(
             path: value["file"]?.text ?? "", table: value["table"]?.text ?? "", sheet: value["sheet"]?.text,
             headerLine: value["headerLine"]?.int ?? 1,
@@ -221,7 +222,7 @@ extension AssumedReading {
 
 extension RelatedLocation {
     /// `nil` where it has no place.
-    fileprivate init?(_ value: SavedJSON) {
+    fileprivate init?(_ value: JSONValue) {
         guard let location = value["location"].flatMap({ FindingLocation($0) }) else { return nil }
         self.init(value["message"]?.text ?? "", location)
     }
@@ -229,7 +230,7 @@ extension RelatedLocation {
 
 extension FindingFix {
     /// `nil` where it has no place.
-    fileprivate init?(_ value: SavedJSON) {
+    fileprivate init?(_ value: JSONValue) {
         guard let location = value["location"].flatMap({ FindingLocation($0) }) else { return nil }
         self.init(
             isSafe: value["safe"]?.bool ?? false, column: value["column"]?.text ?? "", text: value["text"]?.text ?? "",
@@ -239,7 +240,7 @@ extension FindingFix {
 
 extension FindingCorrection {
     /// `nil` where it has no place, or is of a kind that is not known.
-    fileprivate init?(_ value: SavedJSON) {
+    fileprivate init?(_ value: JSONValue) {
         guard let location = value["location"].flatMap({ FindingLocation($0) }),
             let kind = value["kind"]?.text.flatMap({ Kind(rawValue: $0) })
         else { return nil }
@@ -250,12 +251,12 @@ extension FindingCorrection {
     }
 }
 
-private func texts(_ value: SavedJSON?) -> [NamedText] {
+private func texts(_ value: JSONValue?) -> [NamedText] {
     (value?.members ?? []).map { NamedText($0.name, $0.value.text ?? "") }
 }
 
 extension RuleLocation {
-    fileprivate init?(_ value: SavedJSON) {
+    fileprivate init?(_ value: JSONValue) {
         guard case .text(let extent) = FindingLocation(value)?.extent, let file = value["file"]?.text else {
             return nil
         }
@@ -264,7 +265,7 @@ extension RuleLocation {
 }
 
 extension FindingLocation {
-    fileprivate init?(_ value: SavedJSON) {
+    fileprivate init?(_ value: JSONValue) {
         guard let file = value["file"]?.text, let line = value["line"]?.int, let column = value["column"]?.int,
             let endLine = value["endLine"]?.int, let endColumn = value["endColumn"]?.int
         else { return nil }

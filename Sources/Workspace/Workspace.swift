@@ -15,6 +15,9 @@ package struct Session: Sendable {
 package struct CheckRequest: Sendable {
     /// Rule files; empty means the `*.rules` of that folder, else of `rules/`.
     package var ruleFiles: [String] = []
+    /// Whether the folder's own rule files are taken where none is named; without them returns are read by what their
+    /// headers say.
+    package var takesFolderRules = true
     /// Returns named on the command line, `-` for standard input: each is bound to the tables whose pattern it matches,
     /// else to the one whose columns its header fits.
     package var returns: [String] = []

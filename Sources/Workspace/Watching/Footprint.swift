@@ -57,6 +57,9 @@ package struct Footprint: Sendable {
     /// How many files were opened.
     package var fileCount: Int { files.values.count { $0 != nil } }
 
+    /// The absolute paths of the files that were asked for, whether or not they were there.
+    package var paths: [String] { files.keys.map { tree.absolute($0.text) } }
+
     /// A path from the root, `..` and all; `nil` where the tree's folder is not known.
     func whole(_ path: String) -> String? {
         if path.hasPrefix("/") { return path }

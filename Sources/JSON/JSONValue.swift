@@ -1,16 +1,16 @@
-// Reads JSON texts into values whose members keep their order.
+// JSON texts as values: reading them.
 
-/// A JSON value. Members keep their order, because the order of a row's key matters.
-enum SavedJSON: Equatable {
+/// A JSON value. Members keep their order.
+package enum JSONValue: Equatable, Sendable {
     case null
     case bool(Bool)
     /// The number as written.
     case number(String)
     case text(String)
-    case array([SavedJSON])
-    case object([(name: String, value: SavedJSON)])
+    case array([JSONValue])
+    case object([(name: String, value: JSONValue)])
 
-    static func == (left: Self, right: Self) -> Bool {
+    package static func == (left: Self, right: Self) -> Bool {
         switch (left, right) {
         case (.null, .null): true
         case (.bool(let a), .bool(let b)): a == b
@@ -21,31 +21,31 @@ enum SavedJSON: Equatable {
         }
     }
 
-    subscript(name: String) -> SavedJSON? {
+    package subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
     }
 
-    var text: String? { if case .text(let text) = self { text } else { nil } }
-    var int: Int? { if case .number(let text) = self { Int(text) } else { nil } }
-    var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
-    var array: [SavedJSON]? { if case .array(let items) = self { items } else { nil } }
-    var members: [(name: String, value: SavedJSON)]? { if case .object(let members) = self { members } else { nil } }
+    package var text: String? { if case .text(let text) = self { text } else { nil } }
+    package var int: Int? { if case .number(let text) = self { Int(text) } else { nil } }
+    package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    package var array: [JSONValue]? { if case .array(let items) = self { items } else { nil } }
+    package var members: [(name: String, value: JSONValue)]? { if case .object(let members) = self { members } else { nil } }
 }
 
 /// Where a text is not JSON, as a byte offset.
-struct SavedJSONError: Error, Equatable {
-    var offset: Int
+package struct JSONError: Error, Equatable {
+    package var offset: Int
 }
 
-extension SavedJSON {
+extension JSONValue {
     /// Reads a text as a whole: linear in its length, no deeper than 64 levels.
-    init(reading bytes: [UInt8]) throws(SavedJSONError) {
+    package init(reading bytes: [UInt8]) throws(JSONError) {
         var reader = JSONReader(bytes)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.at = 3 }
         self = try reader.value(depth: 0)
         reader.skipSpaces()
-        guard reader.at == bytes.count else { throw SavedJSONError(offset: reader.at) }
+        guard reader.at == bytes.count else { throw JSONError(offset: reader.at) }
     }
 }
 
@@ -56,7 +56,7 @@ private struct JSONReader {
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     private var next: UInt8? { at < bytes.count ? bytes[at] : nil }
-    private var fault: SavedJSONError { SavedJSONError(offset: at) }
+    private var fault: JSONError { JSONError(offset: at) }
 
     mutating func skipSpaces() {
         while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { at += 1 }
@@ -78,7 +78,7 @@ private struct JSONReader {
         return true
     }
 
-    mutating func value(depth: Int) throws(SavedJSONError) -> SavedJSON {
+    mutating func value(depth: Int) throws(JSONError) -> JSONValue {
         guard depth < 64 else { throw fault }
         skipSpaces()
         switch next {
@@ -93,9 +93,9 @@ private struct JSONReader {
         }
     }
 
-    private mutating func object(depth: Int) throws(SavedJSONError) -> SavedJSON {
+    private mutating func object(depth: Int) throws(JSONError) -> JSONValue {
         at += 1
-        var members: [(name: String, value: SavedJSON)] = []
+        var members: [(name: String, value: JSONValue)] = []
         if take("}") { return .object(members) }
         repeat {
             skipSpaces()
@@ -108,23 +108,23 @@ private struct JSONReader {
         return .object(members)
     }
 
-    private mutating func array(depth: Int) throws(SavedJSONError) -> SavedJSON {
+    private mutating func array(depth: Int) throws(JSONError) -> JSONValue {
         at += 1
-        var items: [SavedJSON] = []
+        var items: [JSONValue] = []
         if take("]") { return .array(items) }
         repeat { items.append(try value(depth: depth + 1)) } while take(",")
         guard take("]") else { throw fault }
         return .array(items)
     }
 
-    private mutating func number() throws(SavedJSONError) -> SavedJSON {
+    private mutating func number() throws(JSONError) -> JSONValue {
         let start = at
         while let byte = next, (0x30...0x39).contains(byte) || "+-.eE".utf8.contains(byte) { at += 1 }
         guard at > start else { throw fault }
         return .number(String(decoding: bytes[start..<at], as: UTF8.self))
     }
 
-    private mutating func string() throws(SavedJSONError) -> String {
+    private mutating func string() throws(JSONError) -> String {
         at += 1
         var text: [UInt8] = []
         while let byte = next {
@@ -139,7 +139,7 @@ private struct JSONReader {
         throw fault
     }
 
-    private mutating func escape() throws(SavedJSONError) -> Unicode.Scalar {
+    private mutating func escape() throws(JSONError) -> Unicode.Scalar {
         guard let byte = next else { throw fault }
         at += 1
         switch byte {
@@ -160,7 +160,7 @@ private struct JSONReader {
         return Unicode.Scalar(0x10000 + (first & 0x3FF) << 10 + (second & 0x3FF)) ?? "\u{FFFD}"
     }
 
-    private mutating func unit() throws(SavedJSONError) -> UInt32 {
+    private mutating func unit() throws(JSONError) -> UInt32 {
         guard at + 4 <= bytes.count, let value = UInt32(String(decoding: bytes[at..<at + 4], as: UTF8.self), radix: 16)
         else { throw fault }
         at += 4

@@ -1,0 +1,196 @@
+// A folder that is open in an editor: its documents over the files of the disk, and what a check of them finds.
+
+import Diagnostics
+package import Findings
+import Locations
+import Quantities
+package import Workspace
+
+/// What an editor's user sets for a folder. What is not set is as for `kpilint check` in the folder.
+package struct EditorSettings: Sendable {
+    /// Rule files, relative to the folder; empty for those that `check` takes.
+    package var rules: [String] = []
+    package var baseline: String?
+    /// Days since 1970-01-01; `nil` is today.
+    package var today: Int?
+    package var constants: [(name: String, value: String)] = []
+    /// The most diagnostics of a document.
+    package var mostDiagnostics = 1_000
+    package var threads = 1
+
+    package init() {}
+
+    /// Days since 1970-01-01 of a day written `2023-09-30`; `nil` where there is no such day.
+    package static func day(_ text: String) -> Int? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
+        guard parts.count == 3, parts[0] > 0,
+            let date = CalendarDate(year: parts[0], month: parts[1], day: parts[2]), date.text == text
+        else { return nil }
+        return date.days
+    }
+}
+
+/// What was found in the documents of a folder.
+package struct EditorFindings: Sendable {
+    /// By absolute path the diagnostics of each document that has any, in the order of their places.
+    package fileprivate(set) var documents: [String: [EditorDiagnostic]] = [:]
+    /// What nobody can point at in a text: a workbook with findings, a return that cannot be read, with why.
+    package fileprivate(set) var notices: [String] = []
+
+    package init() {}
+}
+
+/// The open documents of a folder and the settings for it. A value: a check goes on with what was there when it began.
+package struct Editor: Sendable {
+    /// The folder as an absolute path, with a slash at its end.
+    package let folder: String
+    package var settings = EditorSettings()
+    private var overlay: Overlay
+    private var documents: [String: TextBuffer] = [:]
+
+    /// A folder of a tree whose root is the folder.
+    package init(_ files: any FileTree) {
+        folder = files.root
+        overlay = Overlay(files)
+    }
+
+    /// Opens a document, or sets all of its text. `path` is absolute.
+    package mutating func open(_ path: String, _ text: TextBuffer) {
+        documents[path] = text
+        overlay.put(text.bytes, at: path)
+    }
+
+    /// From now on the disk says what a document holds.
+    package mutating func close(_ path: String) {
+        documents[path] = nil
+        overlay.remove(path)
+    }
+
+    /// The text of an open document.
+    package func text(of path: String) -> TextBuffer? { documents[path] }
+
+    /// The paths of the open documents.
+    package var openPaths: [String] { documents.keys.sorted() }
+
+    /// Whether a document holds rules: by its ending, as everywhere in kpilint.
+    package static func holdsRules(_ path: String) -> Bool { path.hasSuffix(".rules") }
+
+    // MARK: Checking
+
+    /// Checks the folder and every open document that the folder's rules do not take in. `nil` where it was stopped.
+    package func check(_ progress: CheckProgress) -> EditorFindings? {
+        let session = Session(files: overlay)
+        var found = EditorFindings()
+        var asked: Set<String> = []
+        func run(_ request: CheckRequest) {
+            var request = request
+            request.today = settings.today
+            request.constants = settings.constants
+            request.threads = settings.threads
+            request.wantsExcerpts = false
+            request.progress = progress
+            let (outcome, footprint) = session.checkNoting(request)
+            asked.formUnion(footprint.paths)
+            add(outcome, to: &found)
+        }
+        var ofFolder = CheckRequest()
+        ofFolder.ruleFiles = settings.rules.isEmpty ? session.defaultRuleFiles() : settings.rules
+        ofFolder.baseline = settings.baseline
+        if !ofFolder.ruleFiles.isEmpty { run(ofFolder) }
+        // Rule files first: they may read the returns that are left.
+        for path in openPaths.sorted(by: { Self.holdsRules($0) && !Self.holdsRules($1) })
+        where !asked.contains(path) && !progress.isStopped {
+            var alone = CheckRequest()
+            if Self.holdsRules(path) {
+                alone.ruleFiles = [path]
+            } else {
+                alone.returns = [path]
+                alone.takesFolderRules = false
+            }
+            run(alone)
+        }
+        guard !progress.isStopped else { return nil }
+        for (path, all) in found.documents { found.documents[path] = shown(all) }
+        return found
+    }
+
+    private func add(_ outcome: CheckOutcome, to found: inout EditorFindings) {
+        for diagnostic in outcome.run.diagnostics {
+            let path = absolute(diagnostic.span.file.name)
+            found.documents[path, default: []].append(EditorDiagnostic(diagnostic, absolute))
+        }
+        var workbooks: [String: Int] = [:]
+        for finding in outcome.run.findings where finding.isReported {
+            guard let file = finding.location?.file else { continue }
+            if let diagnostic = EditorDiagnostic(finding, absolute) {
+                found.documents[absolute(file), default: []].append(diagnostic)
+            } else {
+                workbooks[file, default: 0] += 1
+            }
+        }
+        found.notices += workbooks.sorted { $0.key < $1.key }.map { file, count in
+            "\(file) is no text, and has \(count) finding\(count == 1 ? "" : "s"): `kpilint check` lists them"
+        }
+        found.notices += outcome.run.unreadable.map { "\($0.path): \($0.reason)" }
+        if let failure = outcome.failure { found.notices.append(failure) }
+    }
+
+    /// A path of a finding as an absolute one.
+    private func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : folder + path }
+
+    /// The worst of a document's diagnostics in the order of their places, each once; the last says how many more there
+    /// are.
+    private func shown(_ all: [EditorDiagnostic]) -> [EditorDiagnostic] {
+        var seen: Set<Place> = []
+        var once = all.filter { seen.insert(Place($0)).inserted }
+        let most = max(1, settings.mostDiagnostics)
+        if once.count > most {
+            let worst = once.enumerated().sorted { ($0.element.severity, $0.offset) < ($1.element.severity, $1.offset) }
+            let rest = worst.count - (most - 1)
+            var last = worst[most - 1].element
+            last.severity = .information
+            last.code = "more-findings"
+            last.message = "\(rest) more findings are not shown here: `kpilint check` lists all"
+            last.related = []
+            last.fixes = []
+            once = worst.prefix(most - 1).map(\.element) + [last]
+        }
+        return once.enumerated().sorted {
+            ($0.element.extent.offset, $0.offset) < ($1.element.extent.offset, $1.offset)
+        }.map(\.element)
+    }
+
+    private struct Place: Hashable {
+        var offset: Int
+        var code: String
+        var message: String
+
+        init(_ diagnostic: EditorDiagnostic) {
+            (offset, code, message) = (diagnostic.extent.offset, diagnostic.code, diagnostic.message)
+        }
+    }
+}
+
+extension Editor {
+    /// Whether a text that has no ending yet holds rules: it begins with a word that begins a declaration.
+    package static func looksLikeRules(_ text: String) -> Bool {
+        let beginnings: Set<Substring> = ["table", "rule", "import", "scheme", "let", "waive", "test", "set"]
+        for line in text.split(whereSeparator: \.isNewline) {
+            let words = line.split(maxSplits: 2, omittingEmptySubsequences: true) { $0 == " " || $0 == "\t" }
+            guard let first = words.first, !first.hasPrefix("//") else { continue }
+            return beginnings.contains(first) && words.count > 1 && !line.contains(",")
+        }
+        return false
+    }
+
+    /// Those of some fixes that can be made together: of two that overlap the first.
+    package static func together(_ fixes: [EditorDiagnostic.Fix]) -> [EditorDiagnostic.Fix] {
+        var kept: [EditorDiagnostic.Fix] = []
+        for fix in fixes.sorted(by: { $0.extent.offset < $1.extent.offset }) {
+            if let last = kept.last, fix.extent.offset < last.extent.bytes.upperBound { continue }
+            if let last = kept.last, fix.extent.offset == last.extent.offset { continue }
+            kept.append(fix)
+        }
+        return kept
+    }
+}

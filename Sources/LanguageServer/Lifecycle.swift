@@ -1,0 +1,151 @@
+// The beginning of a session: what the client can do, its folders and settings.
+
+import EditorFeatures
+import JSON
+import Workspace
+
+/// What the client says of itself.
+struct Client {
+    var encoding = PositionEncoding.utf16
+    /// Whether it asks for diagnostics, and can be told to ask anew. Others are sent them.
+    var pulls = false
+    var showsRelated = false
+    var takesVersions = false
+    var takesDocumentChanges = false
+    var takesActions = false
+    var registersWatches = false
+    var process: Int?
+}
+
+extension LanguageServer {
+    func initialize(_ parameters: JSONValue) throws(ResponseError) -> JSONValue {
+        guard parameters.members != nil else { throw .invalidParameters("`initialize` has parameters") }
+        let capabilities = parameters["capabilities"] ?? .null
+        let listed = capabilities[path: "general", "positionEncodings"]?.array?.compactMap(\.text) ?? []
+        // The first of these that the client lists costs least to convert.
+        client.encoding = PositionEncoding.allCases.first { listed.contains($0.rawValue) } ?? .utf16
+        let diagnostics = capabilities[path: "textDocument", "publishDiagnostics"] ?? .null
+        client.showsRelated = diagnostics.says("relatedInformation")
+        client.takesVersions = diagnostics.says("versionSupport")
+        client.pulls =
+            capabilities[path: "textDocument", "diagnostic"]?.members != nil
+            && capabilities.says("workspace", "diagnostics", "refreshSupport")
+        if client.pulls, capabilities.says("textDocument", "diagnostic", "relatedInformation") {
+            client.showsRelated = true
+        }
+        client.takesDocumentChanges = capabilities.says("workspace", "workspaceEdit", "documentChanges")
+        client.takesActions = capabilities[path: "textDocument", "codeAction", "codeActionLiteralSupport"] != nil
+        client.registersWatches = capabilities.says("workspace", "didChangeWatchedFiles", "dynamicRegistration")
+        client.process = parameters["processId"]?.int
+        for path in folderPaths(parameters) { addFolder(path, isOfClient: true) }
+        phase = .running
+        if let own = parameters["initializationOptions"], own.members != nil { applySettings(own) }
+        return .object(of: [
+            "capabilities": .object(of: [
+                "positionEncoding": .text(client.encoding.rawValue),
+                "textDocumentSync": ["openClose": true, "change": 2, "save": ["includeText": false]],
+                "diagnosticProvider": client.pulls
+                    ? ["identifier": "kpilint", "interFileDependencies": true, "workspaceDiagnostics": true] : nil,
+                "codeActionProvider": client.takesActions
+                    ? ["codeActionKinds": ["quickfix", .text(Self.fixAll)]] : nil,
+                "workspace": ["workspaceFolders": ["supported": true, "changeNotifications": true]],
+            ]),
+            "serverInfo": ["name": "kpilint", "version": .text(host.version)],
+        ])
+    }
+
+    /// The folders that the client has open; none where it has none on the disk.
+    private func folderPaths(_ parameters: JSONValue) -> [String] {
+        if let listed = parameters["workspaceFolders"]?.array, !listed.isEmpty {
+            return listed.compactMap { $0["uri"]?.text }.compactMap { filePath($0) }
+        }
+        if let uri = parameters["rootUri"]?.text { return [filePath(uri)].compactMap { $0 } }
+        return [parameters["rootPath"]?.text].compactMap { $0 }.filter { $0.hasPrefix("/") }
+    }
+
+    @discardableResult
+    func addFolder(_ path: String, isOfClient: Bool) -> Int {
+        let path = path.hasSuffix("/") ? path : path + "/"
+        if let known = folders.firstIndex(where: { $0.path == path }) {
+            if isOfClient { folders[known].isOfClient = true }
+            return known
+        }
+        var editor = Editor(host.files(path))
+        editor.settings = editorSettings
+        folders.append(Folder(path: path, editor: editor, isOfClient: isOfClient))
+        return folders.count - 1
+    }
+
+    /// Which folder holds a path: the innermost that is open, else the one that it stands in, which is opened.
+    func folder(ofPath path: String) -> Int {
+        let holding = folders.indices.filter { path.hasPrefix(folders[$0].path) }
+        if let innermost = holding.max(by: { folders[$0].path.utf8.count < folders[$1].path.utf8.count }) {
+            return innermost
+        }
+        let end = path.lastIndex(of: "/") ?? path.startIndex
+        return addFolder(String(path[...end]), isOfClient: false)
+    }
+
+    func didChangeFolders(_ parameters: JSONValue) {
+        for folder in parameters[path: "event", "removed"]?.array ?? [] {
+            guard let path = folder["uri"]?.text.flatMap({ filePath($0) }) else { continue }
+            let whole = path.hasSuffix("/") ? path : path + "/"
+            guard let index = folders.firstIndex(where: { $0.path == whole && $0.isOfClient }) else { continue }
+            clear(folder: index)
+            folders[index].isOfClient = false
+        }
+        for folder in parameters[path: "event", "added"]?.array ?? [] {
+            guard let path = folder["uri"]?.text.flatMap({ filePath($0) }) else { continue }
+            addFolder(path, isOfClient: true)
+        }
+    }
+
+    /// Asks to be told of files that others save, where the client can tell.
+    func watchFiles() {
+        guard client.registersWatches else { return }
+        let watchers: [JSONValue] = ["**/*.rules", "**/*.csv", "**/*.tsv", "**/*.txt", "**/*.xlsx", "**/*.ods"].map {
+            ["globPattern": $0]
+        }
+        request(
+            "client/registerCapability",
+            [
+                "registrations": [
+                    [
+                        "id": "kpilint-files", "method": "workspace/didChangeWatchedFiles",
+                        "registerOptions": ["watchers": .array(watchers)],
+                    ]
+                ]
+            ])
+    }
+
+    // MARK: Settings
+
+    func applySettings(_ own: JSONValue) {
+        settings = own
+        let made = editorSettings
+        if let written = own["today"], written != .null, made.today == nil {
+            tell("the setting `today` is no day such as 2023-09-30", isError: true)
+        }
+        for index in folders.indices {
+            folders[index].editor.settings = made
+            folders[index].isDirty = true
+        }
+    }
+
+    private var editorSettings: EditorSettings {
+        var made = EditorSettings()
+        made.threads = host.threads
+        made.rules = settings["rules"]?.array?.compactMap(\.text) ?? settings["rules"]?.text.map { [$0] } ?? []
+        made.baseline = settings["baseline"]?.text
+        made.today = settings["today"]?.text.flatMap { EditorSettings.day($0) }
+        made.constants = (settings["set"]?.members ?? []).compactMap { name, value in
+            switch value {
+            case .text(let text), .number(let text): (name, text)
+            case .bool(let value): (name, value ? "true" : "false")
+            default: nil
+            }
+        }
+        if let most = settings["maxDiagnostics"]?.int { made.mostDiagnostics = max(1, most) }
+        return made
+    }
+}
