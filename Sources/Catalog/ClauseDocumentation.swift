@@ -1,6 +1,8 @@
-// What stands behind a table's file, and behind a column's type, for `explain` and the language reference.
+// What words of a rule file mean that are no part of an expression, for `explain` and the language reference.
 
-/// The documentation of an option of a table or of a modifier of a column.
+/// The documentation of a word or words of a rule file that are no part of an expression: options of tables, modifiers
+/// of
+/// columns, lines, clauses and declarations.
 package struct ClauseDocumentation: Sendable {
     /// What it is to an author.
     package enum Kind: String, Sendable {
@@ -8,6 +10,9 @@ package struct ClauseDocumentation: Sendable {
         case modifier = "modifier of a column"
         case line = "line of a table"
         case table = "table made of another one"
+        case declaration = "declaration"
+        case clause = "clause of a rule"
+        case part = "part of a clause"
     }
 
     package var kind: Kind
@@ -19,10 +24,10 @@ package struct ClauseDocumentation: Sendable {
     package var summary: String
     /// What is found where a modifier does not hold.
     package var findings: [String]
-    /// A table, or a column's line, with it.
+    /// A table's first line, or a column's line, with it; of declarations and clauses whole declarations.
     package var example: String
 
-    private init(
+    init(
         _ kind: Kind, _ names: [String], _ usage: String, _ summary: String, finding findings: [String] = [],
         _ example: String
     ) {
@@ -35,7 +40,7 @@ package struct ClauseDocumentation: Sendable {
     }
 
     /// In the order of the reference.
-    package static let all = options + modifiers + lines
+    package static let all = options + modifiers + lines + words
 
     package static func named(_ name: String) -> [Self] { all.filter { $0.names.contains(name) } }
 }
@@ -179,7 +184,7 @@ extension ClauseDocumentation {
                 + "`2017-18 Q4` it is not", "quarter period quarters by calendar year"),
     ]
 
-    /// Lines that have names of their own; keys, joins and series are told of in the reference alone.
+    /// Lines that have names of their own.
     package static let lines: [Self] = [
         Self(
             .line, ["total rows", "total"], "total rows where CONDITION [above] [by COLUMNS] [sums COLUMNS]",

@@ -4,6 +4,8 @@
 package let ruleFileFaults: [String: String] = Dictionary(
     uniqueKeysWithValues: #"""
         after-otherwise: A status of a scheme stands behind `otherwise`, which ends the list: it would never be due.
+        always-true: A condition holds whatever the cells say, as the types of columns and functions tell: it asks \#
+        nothing. The message says why.
         aggregate-condition: The condition of an aggregate asks for more than can be counted at once, or for \#
         nothing of the table: it may compare with the row outside by order once.
         all-of-equal: An `all` asks that every row of a table has the key of the row outside. Most likely the rows \#
@@ -61,6 +63,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-declaration: A line begins nothing that a rule file holds, such as `table`, `rule`, `let`, \#
         `scheme` or `waive`.
         expected-calendar: The words `calendar year` are missing: `quarters by calendar year`.
+        expected-dot: A dot is missing between a row and its column: `previous.value`.
         expected-down: The word `down` is missing behind `fill`: `theme text fill down`.
         expected-else: An `if` has no `else`: it gives a value in either case.
         expected-encoding: The name of an encoding is missing, in quotes: `encoded as "windows-1252"`.
@@ -85,7 +88,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-name: A name is missing.
         expected-of: A word `of` is missing: `remark text from note of value`.
         expected-on: A word `on` is missing, such as in `join register on ref`.
-        expected-over: A word `over` is missing, such as in `series over period`.
+        expected-over: A word `over` is missing, such as in `series over period`, or before the `while` of a `for each`.
         expected-path: A file in quotes is missing.
         expected-range: A range lacks its `..`: `value in 1..5`. A list stands in brackets: `value in (1, 2)`.
         expected-reason: A waiver does not say why: `because "the reason"`.
@@ -132,7 +135,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         misplaced-list: A list stands where one value belongs. Lists stand behind `in`, or are the value of a \#
         constant.
         misplaced-mostly: `mostly` stands beside another `require`, `at` or `fix`, in a rule that is judged once, or \#
-        before what is no percentage from 0% to 100%.
+        before what is no percentage from 0% to 100%: `require mostly 95% …`.
         misplaced-pattern: A regular expression stands where a value belongs. It stands behind `matches` and `contains`, \#
         or is the second argument of `find`.
         misplaced-where: A `where` stands where none can. Rules say with `when` to which rows they apply.
@@ -144,6 +147,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         looks-up-by-part: A join names some columns of the other table's key and not all of them, so that several rows \#
         may fit, of which the first counts.
         never-holds: A condition can never be true: its parts exclude each other.
+        never-true: A condition holds of no cell, as the types of columns and functions tell: a month is never 13, and a \#
+        scheme without grey is never grey.
         no-aggregate: A `where` stands in the brackets of something that is no aggregate such as `sum` or `count`.
         no-series: `previous`, `next`, `first`, `last` or `series` is used where rows have no order. Give the \#
         table `series over period`.
@@ -172,6 +177,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         colour.
         stray-fails: In a test `fails` stands where it says nothing: at a row that the rule is not about, or alone \#
         where it is about rows.
+        text-order: A series orders its rows by a text, letter by letter, so that "10" comes before "9". A column that is \#
+        declared as a period, date or number puts them in its order.
         too-deep: An expression has brackets within brackets too deeply. Give its parts names with `let`.
         too-large: What a name stands for grows too large where it is put in place. Split the rule, or compute \#
         less in one `let`.
@@ -224,6 +231,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         unreadable-literal: The text of `measure`, `target` or `period` cannot be read as one. Write it as it \#
         would stand in a cell.
         unreadable-rules: A rule file cannot be read: the message says why.
+        waiver-without-row: A waiver has a condition, and the findings of its rule are about no row: those of a rule \#
+        with `mostly`, or without `for`. Leave the condition out.
         waiver-without-table: A waiver names columns that no table of its rule has, so that it never matches.
         wrong-aggregate: An aggregate is given a column where it asks of rows, as `any` does, or none where it \#
         needs one, as `sum` does; or `other` stands where the row outside is no row of the table.

@@ -10,6 +10,17 @@ import Syntax
 /// The work is bounded by the size of the files times the number of tables; a hostile file gets more diagnostics, up to
 /// a limit, and no more work.
 package func check(_ entry: [SourceFile], options: CheckingOptions) -> RuleSet {
+    var rules = checkOnce(entry, options: options)
+    if options.verifiesFixes {
+        rules.diagnostics = withVerifiedFixes(rules.diagnostics, of: entry, options: options) {
+            checkOnce($0, options: $1).diagnostics
+        }
+    }
+    return rules
+}
+
+/// Checks rule files once, without trying what errors offer as fixes.
+private func checkOnce(_ entry: [SourceFile], options: CheckingOptions) -> RuleSet {
     let checker = Checker(options: options)
     checker.loadFiles(entry)
     checker.declare()
@@ -41,5 +52,23 @@ extension Checker {
                     < ($1.file, $1.diagnostic.span.range.lowerBound, $1.index)
             }
             .map(\.diagnostic)
+            .withoutRepeats
+    }
+}
+
+extension [Diagnostic] {
+    /// Without a `=` for `==` where what is compared is to be written otherwise altogether.
+    fileprivate var withoutRepeats: [Diagnostic] {
+        guard contains(where: { $0.code == "single-equals" }) else { return self }
+        return filter { sign in
+            guard sign.code == "single-equals" else { return true }
+            return !contains { other in
+                guard other.code != sign.code, other.span.file === sign.span.file, let fix = other.fix else {
+                    return false
+                }
+                return fix.range.lowerBound <= sign.span.range.lowerBound
+                    && fix.range.upperBound >= sign.span.range.upperBound
+            }
+        }
     }
 }

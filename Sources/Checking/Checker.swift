@@ -29,6 +29,11 @@ final class Checker {
     /// Whether a file that is imported could not be loaded. Unknown names may be declared there, so they are not
     /// reported.
     var lacksImports = false
+    /// Whether the rule at hand has a clause that could not be read: names that are unknown may be declared there, so
+    /// they are not reported.
+    var lacksClauses = false
+    /// Whether a rule is being checked, and not a table, a scheme or a waiver.
+    var checksRule = false
     /// The constants that are lists.
     var constantLists: [ConstantList] = []
     /// Expressions of the outer row as aggregates' conditions hold them, by the identity of the original, which the
@@ -54,6 +59,13 @@ final class Checker {
     /// The columns that rules for any table require, by the rule's name and the column's.
     var parametersByRule: [String: ParameterSymbols] = [:]
     var constants: [String: ConstantEntry] = [:]
+    /// The constants that the files of packs cannot use, because one of another kind goes before the pack's own: by
+    /// name, with the name of that one.
+    var clashes: [String: String] = [:]
+    /// What each such constant is, and what the pack's own is, in words.
+    var clashWords: [String: (found: String, wanted: String)] = [:]
+    /// The last such constant that was met.
+    var metClash: String?
     var schemeEntries: [SchemeEntry] = []
     var schemesByName: [String: Int] = [:]
     var tableEntries: [TableEntry] = []
@@ -63,6 +75,10 @@ final class Checker {
     var schemeLabels: [Int: LabelIndex] = [:]
     var ruleEntries: [RuleEntry] = []
     var rulesByName: [String: Int] = [:]
+    /// The table that a rule for any table is being typed for.
+    var boundTable: Int?
+    /// The labels that the rule for any table at hand asks for and some of its tables have not.
+    var lackedLabels: [LackedLabel] = []
     /// The tables that each rule can run on, in their order, once the rules have been checked.
     var tablesByRule: [String: [Int]] = [:]
 
@@ -77,6 +93,15 @@ struct Origin {
     var file: Int
     var span: SourceSpan
     var documentation: String?
+}
+
+/// A label that a rule for any table asks for, and the tables that have it not.
+struct LackedLabel {
+    var label: String
+    /// What is asked, as it is written.
+    var asked: String
+    var span: SourceSpan
+    var tables: Set<Int>
 }
 
 private struct ReportKey: Hashable {
@@ -103,7 +128,9 @@ extension Checker {
         let key = ReportKey(
             code: diagnostic.code, file: ObjectIdentifier(diagnostic.span.file), range: diagnostic.span.range,
             message: diagnostic.severity == .note ? diagnostic.message : nil)
-        if lacksImports, Self.codesOfUnknownNames.contains(diagnostic.code) {
+        if lacksImports && Self.codesOfUnknownNames.contains(diagnostic.code)
+            || lacksClauses && ["unknown-column", "unknown-list"].contains(diagnostic.code)
+        {
             faults += 1
             return
         }
@@ -171,7 +198,7 @@ extension Checker {
     }
 
     /// A name as it is written in a rule file: in backquotes if it is not a plain name.
-    private func spelling(of name: String, likeRuleName: Bool) -> String {
+    func spelling(of name: String, likeRuleName: Bool = false) -> String {
         if likeRuleName { return name }
         let isPlain = name.unicodeScalars.enumerated().allSatisfy { index, scalar in
             scalar == "_" || scalar.properties.isAlphabetic || (index > 0 && ("0"..."9").contains(scalar))

@@ -17,6 +17,8 @@ package struct CheckingOptions: Sendable {
     package var refusals: @Sendable (CheckedAggregate) -> [Diagnostic] = { _ in [] }
     /// Whether `RuleSet.symbols` is filled. A check of returns does not need it.
     package var keepsSymbols = true
+    /// Whether each fix that an error offers is tried, and left out where it does not mend the error.
+    package var verifiesFixes = true
     /// The names of files that come with the program. Their later versions may have more rules: one of an author's own
     /// with such a name goes before it.
     package var packs: Set<String> = []

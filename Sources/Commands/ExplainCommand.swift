@@ -16,7 +16,8 @@ struct ExplainCommand: Command {
         NAME is a rule of the rule files, of the standard pack, or a finding that needs no rule, such as `missing-value`; \
         an error in a rule file, such as `never-compares`; or a word of the rule language: a function (`round`), a type of \
         columns (`measure`), an operator (`agrees with`, `"<="`), an aggregate (`sum`), what `is` asks (`is bounded`), an option of a \
-        table (`headers on lines`) or what is said of a column (`fill down`).
+        table (`headers on lines`), what is said of a column (`fill down`), or what begins a clause, a line or a declaration (`for each`, \
+        `key`, `waive`).
         """
     static let operands = OperandKind.nameThenPaths
 
@@ -90,7 +91,8 @@ struct ExplainedRule {
     /// The declaration as written; `location` is the file's name with the line.
     var source: [String]
     var location: String
-    /// Tables that it checks, with conditions that select one row by its key: `ref == "…"`.
+    /// Tables that it checks, with conditions that select one row by its key: `ref == "…"`; without any where its
+    /// findings are about no row.
     var tables: [(name: String, key: [String])]
     /// Why it does not run, or `nil`.
     var idleReason: String?
@@ -115,9 +117,16 @@ struct ExplainedRule {
         location = "\(span.file.name):\(declaration.line)"
         tables = running.map { rule in
             let table = rules.tables[rule.scope.table]
-            return (table.name, table.key.map { $0.condition(in: table) })
+            return (table.name, rule.isFoundInRows ? table.key.map { $0.condition(in: table) } : [])
         }
         test = rules.files.lazy.compactMap { firstTest(of: name, in: $0.source) }.first ?? []
+    }
+}
+
+extension CheckedRule {
+    /// Whether its findings are about rows, so that a waiver's condition can select some.
+    fileprivate var isFoundInRows: Bool {
+        if case .once = scope { false } else { leastShare == nil }
     }
 }
 

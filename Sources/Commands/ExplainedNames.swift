@@ -77,6 +77,9 @@ func meaning(ofName name: String) -> String? {
         one in the rule file is applied, and that of the pack is not, so that a newer pack changes nothing unasked.
 
         Give the rule of the rule file another name, and both are applied; take it out, and that of the pack is.
+
+        Or they have a constant of the same name, and of another kind: a text where the pack has a date. The one in the rule file counts, and \
+        the rules of the pack that need the other do not apply, which is a warning. Give yours another name, or the kind that the pack needs.
         """
     default:
         ruleFileFaults[name].map { meaning in

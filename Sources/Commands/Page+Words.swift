@@ -46,7 +46,7 @@ extension Page {
             block(entry.findings)
         }
         heading("In a rule file")
-        block([entry.example])
+        block(entry.example)
     }
 
     private mutating func explain(_ type: ColumnTypeDocumentation) {

@@ -48,7 +48,8 @@ extension TextCanvas {
             wrap("note: ", .note, escapedForTerminal(note.message, columns: 240), .plain, indent: 6)
             drawSource(note.span, digits: digits, underline: "-", .secondary)
         }
-        if let help = diagnostic.help {
+        // What a fix does is said beside the line as it would be.
+        if let help = diagnostic.help, help != diagnostic.fix?.title {
             wrap("help: ", .note, escapedForTerminal(help, columns: 720), .plain, indent: 6)
         }
         if let fix = diagnostic.fix { draw(fix, in: diagnostic.span.file, digits: digits) }

@@ -149,6 +149,8 @@ package struct SchemeDeclaration: Sendable {
     package var parameters: [Parameter]
     /// In the order in which they are tried.
     package var statuses: [Status]
+    /// Whether a line could not be read as a whole, which is a diagnostic already: the scheme may have other labels.
+    package var lacksLabels = false
 
     package init(name: Name, parameters: [Parameter], statuses: [Status]) {
         self.name = name
@@ -176,6 +178,10 @@ package struct TableDeclaration: Sendable {
     package var totals: TotalLine?
     /// `from kpis unpivot …`: the table whose columns side by side are its rows; `nil` for tables of files.
     package var unpivot: UnpivotSource?
+    /// The names of columns whose lines could not be read, which are diagnostics already.
+    package var unreadColumns: [Name] = []
+    /// Whether a line could not be read at all: which column it declares is not known.
+    package var lacksLines = false
 
     package init(name: Name, source: TableSource?) {
         self.name = name
@@ -465,6 +471,9 @@ package struct RuleDeclaration: Sendable {
     /// What `at` names; each is a name, qualified or not.
     package var places: [Expression]
     package var fixes: [FixClause]
+    /// Whether a clause could not be read, which is a diagnostic already: it may have been any, so that it is not known
+    /// what the rule is about, what names it has and what it requires.
+    package var lacksClauses = false
     package init(name: Name, severity: Name?, title: TextLiteral) {
         self.name = name
         self.severity = severity

@@ -6,7 +6,7 @@ extension Lexer {
     /// Takes a number, a percentage or a date; or what looks like one, with a diagnostic.
     mutating func lexNumber() {
         let start = position
-        if lexDate() { return }
+        if lexDate() || lexDayFirst() { return }
         skipDigits()
         if byte(position) == Byte.dot, Byte.isDigit(byte(position + 1)) {
             position += 1
@@ -73,6 +73,41 @@ extension Lexer {
             return true
         }
         reportDate(start..<index, parts: parts, isDate: isDate)
+        push(.date, .bad, from: start)
+        return true
+    }
+
+    /// Takes `31/03/2024`, `31-03-2024` or `31.03.2024`, with a diagnostic.
+    private mutating func lexDayFirst() -> Bool {
+        let start = position
+        var numbers: [Int] = []
+        var index = start
+        var sign: UInt8?
+        for lengths in [1...2, 1...2, 4...4] {
+            if !numbers.isEmpty {
+                guard [Byte.slash, Byte.minus, Byte.dot].contains(byte(index)), sign ?? byte(index) == byte(index)
+                else {
+                    return false
+                }
+                sign = byte(index)
+                index += 1
+            }
+            let first = index
+            while index - first < 5, Byte.isDigit(byte(index)) { index += 1 }
+            guard lengths.contains(index - first) else { return false }
+            numbers.append(Int(text(first..<index)) ?? 0)
+        }
+        guard nameLength(in: bytes, at: index, before: end, starting: false) == 0, byte(index) != sign else {
+            return false
+        }
+        position = index
+        func padded(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
+        let isDate = daysSinceEpoch(year: numbers[2], month: numbers[1], day: numbers[0]) != nil
+        let meant = "\(numbers[2])-\(padded(numbers[1]))-\(padded(numbers[0]))"
+        bag.report(
+            "invalid-date", "a date is written year first, with hyphens: 2024-03-31", at: start..<index,
+            help: isDate ? "write `\(meant)`" : nil,
+            fix: isDate ? DiagnosticFix("write `\(meant)`", replacing: start..<index, with: meant) : nil)
         push(.date, .bad, from: start)
         return true
     }

@@ -13,6 +13,12 @@ extension Lexer {
         if let wrong = WrongSign.at(start, in: self) {
             position += wrong.written.utf8.count
             let range = start..<position
+            if wrong.sign == .lineEnd, openParentheses > 0 {
+                bag.report(
+                    wrong.code, "what stands in brackets is separated by commas", at: range,
+                    fix: DiagnosticFix("write `,`", replacing: range, with: ","))
+                return push(.symbol, .comma, from: start)
+            }
             if wrong.sign == .lineEnd {
                 bag.report(
                     wrong.code, wrong.message, at: range,
@@ -97,9 +103,20 @@ extension Lexer {
         // Bytes that are not UTF-8 have been reported for the whole file.
         if isEncoded {
             let written = text(start..<position)
+            let amount = "measure(\"\(written)\")"
+            var help: String? = isMoney ? "an amount is written as in a cell: `\(amount)`" : nil
+            var fix =
+                isMoney && written.unicodeScalars.count > 1
+                ? DiagnosticFix("write `\(amount)`", replacing: start..<position, with: amount) : nil
+            if written == "%", let number = tokens.last, number.kind == .number, signs.last != .bad,
+                bytes[number.range.upperBound..<start].allSatisfy({ $0 == Byte.space })
+            {
+                help = "write `\(text(number.range))%`, without a space"
+                fix = DiagnosticFix("leave out the space", replacing: number.range.upperBound..<start, with: "")
+            }
             bag.report(
-                "unexpected-character", "`\(visible(written))` has no meaning here", at: start..<position,
-                help: isMoney ? "an amount is written as in a cell: `measure(\"\(written)\")`" : nil)
+                "unexpected-character", "`\(visible(written))` has no meaning here", at: start..<position, help: help,
+                fix: fix)
         }
         push(.unexpected, .bad, from: start)
     }

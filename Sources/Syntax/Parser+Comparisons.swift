@@ -14,12 +14,15 @@ extension Parser {
         return chained(left, first, result)
     }
 
+    /// The rest of a comparison whose left side stands elsewhere.
+    mutating func comparison(behind left: Parsed) -> Parsed { comparison(of: left) }
+
     private var isAtComparison: Bool {
         guard !isAbandoned else { return false }
         switch sign {
         case .assign, .in, .is, .not: return true
         case .other:
-            return ["agrees", "matches", "contains", "starts", "ends"].contains(word())
+            return ["agrees", "matches", "contains", "starts", "ends", "between"].contains(word())
         default: return sign.isComparison
         }
     }
@@ -93,7 +96,7 @@ extension Parser {
         let start = range
         advance()
         if take(.in) { return membership(of: left, negated: true) }
-        if ["matches", "contains", "starts", "ends"].contains(word()) {
+        if ["matches", "contains", "starts", "ends", "between"].contains(word()) {
             return wordComparison(of: left, negated: true, from: start)
         }
         failExpected(
@@ -104,6 +107,7 @@ extension Parser {
 
     private mutating func wordComparison(of left: Parsed, negated: Bool, from start: Range<Int>) -> Parsed {
         let word = word()
+        if word == "between" { return between(left, negated: negated, from: start) }
         advance()
         switch word {
         case "matches":
@@ -133,6 +137,63 @@ extension Parser {
         return binary(operation, left, right, at: place)
     }
 
+    /// `between a and b`, which is written with `in`: reports it, and takes it as that.
+    private mutating func between(_ left: Parsed, negated: Bool, from start: Range<Int>) -> Parsed {
+        advance()
+        let low = sum()
+        guard !isAbandoned, take(.and) || takeWord("to") || take(.range) || take(.comma) else {
+            if !isAbandoned {
+                fail("wrong-word", "`between` is written with `in`", help: "`value in 10..20`, both ends included")
+            }
+            return broken
+        }
+        let high = sum()
+        guard !isAbandoned else { return broken }
+        let place = start.lowerBound..<high.range.upperBound
+        let meant = (negated ? "not in " : "in ") + text(low.range) + ".." + text(high.range)
+        report(
+            "wrong-word", "`between` is written with `in`, both ends included", at: place,
+            help: "write `\(meant)`", fix: DiagnosticFix("write `\(meant)`", replacing: place, with: meant))
+        return make(
+            .membership(left.expression, .range(low.expression, high.expression), negated: negated),
+            left.range.lowerBound..<high.range.upperBound, over: left, low, high)
+    }
+
+    /// A comparison in words behind `is`, such as `is greater than`: reports it, and takes it as what it means; `nil`
+    /// where there is none here.
+    private mutating func comparisonInWords(_ left: Parsed, negated: Bool, from start: Range<Int>) -> Parsed? {
+        if isAtWord("between") { return between(left, negated: negated, from: start) }
+        guard !negated, kind() == .name, sign == .other || sign == .over else { return nil }
+        guard
+            let (words, meant) = OtherWords.comparisons.first(where: { candidate in
+                candidate.words.indices.allSatisfy { word($0) == candidate.words[$0] }
+            }), isOperandAhead(words.count)
+        else { return nil }
+        for _ in words { advance() }
+        let place = start.lowerBound..<lastEnd
+        report(
+            "wrong-word", "`\(text(place))` is written `\(meant)`", at: place,
+            fix: DiagnosticFix("write `\(meant)`", replacing: place, with: meant))
+        let operation: BinaryOperator =
+            switch meant {
+            case ">=": .greaterOrEqual
+            case "<=": .lessOrEqual
+            case ">": .greater
+            case "<": .less
+            default: .equal
+            }
+        let right = sum()
+        return binary(operation, left, right, at: place)
+    }
+
+    private func isOperandAhead(_ offset: Int) -> Bool {
+        switch kind(offset) {
+        case .number, .percent, .date, .text, .quotedName: true
+        case .name: sign(offset) == .other
+        default: sign(offset) == .minus || sign(offset) == .leftParenthesis
+        }
+    }
+
     private mutating func pattern(
         _ test: PatternTest, _ regex: RegexLiteral, of left: Parsed, negated: Bool
     ) -> Parsed {
@@ -147,6 +208,21 @@ extension Parser {
         advance()
         let negated = take(.not)
         if sign == .in { return labels(of: left, negated: negated, from: word) }
+        if let made = comparisonInWords(left, negated: negated, from: word) { return made }
+        if isAtWord("either"), isAtName(1) || isAtText(1) {
+            let place = range.lowerBound..<tokens[index + 1].range.lowerBound
+            report(
+                "wrong-word", "each part of a condition has both sides: `rag is red or rag is amber`", at: range,
+                fix: DiagnosticFix("leave out `either`", replacing: place, with: ""))
+            advance()
+        }
+        if isAtWord("a") || isAtWord("an"), isAtName(1) {
+            fail(
+                "wrong-word",
+                "`is \(text(range)) \(self.word(1))` asks nothing: the type of a column says what its cells hold",
+                help: "a cell that cannot be read as its type is reported; `is known` asks whether there is a value")
+            return broken
+        }
         let state: StateName
         var height = left.height
         if isAtText(), sign(1) != .plus {
@@ -206,6 +282,7 @@ extension Parser {
     /// set = "(" e {"," e} ")" | N | sum ".." sum
     private mutating func membership(of left: Parsed, negated: Bool) -> Parsed {
         var first: Parsed?
+        if let range = bracketedRange(left, negated: negated) { return range }
         if sign == .leftParenthesis || sign == .leftBracket {
             let list = list()
             let isRange = sign == .range || [.plus, .minus, .star, .slash].contains(sign)
@@ -222,6 +299,17 @@ extension Parser {
                 .membership(left.expression, .named(low.expression), negated: negated),
                 left.range.lowerBound..<max(left.range.upperBound, low.range.upperBound), over: left, low)
         }
+        if !isAbandoned, isAtWord("to"), isOperandAhead(1) {
+            report(
+                "expected-range", "a range is written with `..`", at: range, help: "`in 1..5`, both ends included",
+                fix: DiagnosticFix(
+                    "write `..`", replacing: lastEnd..<tokens[index + 1].range.lowerBound, with: ".."))
+            advance()
+            let high = sum()
+            return make(
+                .membership(left.expression, .range(low.expression, high.expression), negated: negated),
+                left.range.lowerBound..<max(left.range.upperBound, high.range.upperBound), over: left, low, high)
+        }
         guard !isAbandoned, take(.range) else {
             failExpected(
                 "expected-range", "`..`", help: "`in` stands before a list, `in (1, 2, 3)`, or a range, `in 1..5`")
@@ -233,12 +321,40 @@ extension Parser {
             left.range.lowerBound..<max(left.range.upperBound, high.range.upperBound), over: left, low, high)
     }
 
+    /// `[1..5]`, a range in brackets: reports it, and takes it without them; `nil` where there is none here.
+    private mutating func bracketedRange(_ left: Parsed, negated: Bool) -> Parsed? {
+        guard sign == .leftBracket else { return nil }
+        var ahead = 1
+        while ![.range, .comma, .rightBracket, .lineEnd, .endOfFile].contains(sign(ahead)) { ahead += 1 }
+        guard sign(ahead) == .range else { return nil }
+        let start = range.lowerBound
+        advance()
+        let low = sum()
+        guard !isAbandoned, take(.range) else { return nil }
+        let high = sum()
+        guard !isAbandoned, take(.rightBracket) || take(.rightParenthesis) else { return nil }
+        let meant = text(low.range) + ".." + text(high.range)
+        report(
+            "square-brackets", "a range stands without brackets: `in 1..5`", at: start..<lastEnd,
+            fix: DiagnosticFix("write `\(meant)`", replacing: start..<lastEnd, with: meant))
+        return make(
+            .membership(left.expression, .range(low.expression, high.expression), negated: negated),
+            left.range.lowerBound..<lastEnd, over: left, low, high)
+    }
+
     /// "(" e {"," e} ")"
     private mutating func list() -> (items: [Expression], height: Int, range: Range<Int>) {
         let opening = range
         let isSquare = sign == .leftBracket
         if isSquare {
-            report("square-brackets", "a list stands in round brackets: `in (1, 2, 3)`", at: opening)
+            var ahead = 1
+            while ![.rightBracket, .rightParenthesis, .lineEnd, .endOfFile].contains(sign(ahead)) { ahead += 1 }
+            let place = opening.lowerBound..<tokens[index + ahead].range.upperBound
+            let meant = "(" + text(place).dropFirst().dropLast() + ")"
+            report(
+                "square-brackets", "a list stands in round brackets: `in (1, 2, 3)`", at: opening,
+                fix: sign(ahead) == .rightBracket
+                    ? DiagnosticFix("write `\(meant)`", replacing: place, with: meant) : nil)
         }
         advance()
         if sign == (isSquare ? .rightBracket : .rightParenthesis) {

@@ -33,6 +33,15 @@ extension Parser {
     private mutating func declaration(isLost: inout Bool) -> Declaration.Kind {
         var word = word()
         if !declarationWords.contains(word) {
+            if !isLost, isAtName(), sign(1) == .assign {
+                let place = range.lowerBound..<range.lowerBound
+                report(
+                    "unknown-declaration", "a constant is declared with `let`", at: range,
+                    help: "write `let \(word) = …`", fix: DiagnosticFix("write `let`", replacing: place, with: "let "))
+                let kind = constant()
+                endClause()
+                return kind ?? .broken
+            }
             if let meant = misspeltDeclaration(isLost: isLost) {
                 reportUnknown(meant: meant)
                 word = meant
@@ -74,10 +83,11 @@ extension Parser {
 
     /// The word that was meant by a misspelt one at the start of a declaration; `nil` where none is near.
     private func misspeltDeclaration(isLost: Bool) -> String? {
-        guard kind() == .name, !isLost, kind(1) == .name || isAtText(1) else { return nil }
+        guard kind() == .name, !isLost, kind(1) == .name || kind(1) == .quotedName || isAtText(1) else { return nil }
         let word = word()
         guard !word.isEmpty, !ruleClauseWords.contains(word) else { return nil }
         if declarationWords.contains(word.lowercased()) { return word.lowercased() }
+        if let meant = OtherWords.declarations[word.lowercased()] { return meant }
         return nearest(to: word, in: declarationWords.filter { $0 != "let" && $0 != "set" })
     }
 
@@ -101,7 +111,11 @@ extension Parser {
         }
         let word = word()
         let help: String? =
-            if ruleClauseWords.contains(word) {
+            if ["error", "query", "warning", "note"].contains(word), isAtWord("rule", 1) {
+                "the severity stands behind the rule's name: `rule name \(word) \"What must hold\" {`"
+            } else if ["disable", "ignore", "skip", "turn", "off"].contains(word.lowercased()) {
+                "a rule or finding is turned off by `set name to off`"
+            } else if ruleClauseWords.contains(word) {
                 "`\(word)` stands inside the braces of a rule; is there a `}` too many before it?"
             } else if word == "vary" {
                 "`vary` is reserved for a later version"
@@ -152,7 +166,12 @@ extension Parser {
 
     /// import = "import" TEXT
     private mutating func importDeclaration() -> Declaration.Kind? {
-        textLiteral("expected-path", "the path of a rule file in quotes").map { .import(ImportDeclaration(path: $0)) }
+        if let path = barePath("expected-path", "the path of a rule file") {
+            return .import(ImportDeclaration(path: path))
+        }
+        return textLiteral("expected-path", "the path of a rule file in quotes").map {
+            .import(ImportDeclaration(path: $0))
+        }
     }
 
     /// constant = "let" N [type] "=" e
@@ -177,6 +196,22 @@ extension Parser {
                 fix: DiagnosticFix("write `=`", replacing: range, with: "="))
             return advance()
         }
+        let isColon = sign == .colon && sign(1) == .assign
+        if isColon || sign == .colon || isAtWord("to") || isAtWord("be") {
+            let place = range.lowerBound..<(isColon ? tokens[index + 1].range.upperBound : range.upperBound)
+            report(
+                "expected-equals", "expected `=`, found \(found)", at: place,
+                fix: DiagnosticFix("write `=`", replacing: place, with: "="))
+            advance()
+            if isColon { advance() }
+            return
+        }
+        if [.number, .percent, .date, .text].contains(kind()), sign != .bad {
+            let place = lastEnd..<lastEnd
+            return report(
+                "expected-equals", "expected `=`, found \(found)", at: range,
+                fix: DiagnosticFix("write `=`", replacing: place, with: " ="))
+        }
         failExpected("expected-equals", "`=`")
     }
 
@@ -184,7 +219,17 @@ extension Parser {
     private mutating func set() -> Declaration.Kind? {
         guard let rule = ruleName() else { return nil }
         let help = "a rule is set like this: `set \(rule.text) to warning`"
-        guard takeWord("to") else {
+        let isSeverity = ["error", "query", "warning", "note", "off"].contains(word())
+        if isSeverity {
+            report(
+                "expected-to", "expected `to`, found \(found)", at: range, help: help,
+                fix: DiagnosticFix("write `to`", replacing: lastEnd..<lastEnd, with: " to"))
+        } else if sign == .assign || sign == .equal || sign == .colon || isAtWord("as") {
+            report(
+                "expected-to", "expected `to`, found \(found)", at: range, help: help,
+                fix: DiagnosticFix("write `to`", replacing: range, with: "to"))
+            advance()
+        } else if !takeWord("to") {
             failExpected("expected-to", "`to`", help: help)
             return nil
         }
@@ -200,7 +245,13 @@ extension Parser {
         var waiver = WaiveDeclaration(rule: rule, condition: nil, until: nil, reason: nil)
         while !isAbandoned {
             let word = range
-            if take(.where) {
+            if isAtWord("for") || sign == .if || sign == .when {
+                report(
+                    "wrong-word", "which findings a waiver is about is said with `where`", at: word,
+                    help: "write `where`", fix: DiagnosticFix("write `where`", replacing: word, with: "where"))
+                advance()
+                waiver.condition = expression()
+            } else if take(.where) {
                 if waiver.condition != nil { reportRepeated(word) }
                 let condition = expression()
                 if waiver.condition == nil { waiver.condition = condition }
@@ -212,6 +263,12 @@ extension Parser {
                 if waiver.reason != nil { reportRepeated(word) }
                 let reason = reason()
                 if waiver.reason == nil { waiver.reason = reason }
+            } else if isAtText(), waiver.reason == nil {
+                report(
+                    "expected-reason", "the reason stands behind `because`", at: word,
+                    fix: DiagnosticFix(
+                        "write `because`", replacing: word.lowerBound..<word.lowerBound, with: "because "))
+                waiver.reason = reason()
             } else {
                 break
             }
@@ -224,6 +281,17 @@ extension Parser {
     }
 
     private mutating func date() -> (days: Int, range: Range<Int>)? {
+        if isAtText(), sign != .bad, case let text = unescaped(range), text.utf8.count == 10,
+            case let parts = text.split(separator: "-").compactMap({ Int($0) }), parts.count == 3,
+            let days = daysSinceEpoch(year: parts[0], month: parts[1], day: parts[2])
+        {
+            let place = range
+            report(
+                "expected-date", "a date stands without quotes", at: place,
+                fix: DiagnosticFix("write `\(text)`", replacing: place, with: text))
+            advance()
+            return (days, place)
+        }
         guard kind() == .date, let days = days(range) else {
             failExpected("expected-date", "a date", help: "a date is written 2024-03-31")
             return nil
@@ -234,6 +302,10 @@ extension Parser {
     }
 
     private mutating func reason() -> TextLiteral? {
+        if let fix = quotingLine {
+            fail("expected-reason", "the reason stands in quotes", help: fix.title, fix: fix)
+            return nil
+        }
         guard var reason = textLiteral("expected-reason", "the reason in quotes") else { return nil }
         while isAtText(), !isAbandoned, let next = textLiteral("expected-reason", "the reason in quotes") {
             reason = TextLiteral(reason.text + next.text, reason.range.lowerBound..<next.range.upperBound)

@@ -82,7 +82,13 @@ extension Parser {
             advance()
             return finish(from: start, condition, then, orElse: conditionalBehindIf())
         }
-        guard expect(.else, "else", help: "an `if` says both: `if condition then value else value`") else {
+        guard
+            expect(
+                .else, "else",
+                help:
+                    "an `if` says both: `if condition then value else value`; what must hold of some rows only is said by `when` "
+                    + "and `require`, each on a line of its own")
+        else {
             return broken
         }
         return finish(from: start, condition, then, orElse: conditional())
@@ -115,7 +121,7 @@ extension Parser {
         while isAtJoin(.or) {
             let place = range
             advance()
-            let right = conjunction()
+            let right = halfComparison(behind: left) ?? conjunction()
             left = binary(.or, left, right, at: place)
         }
         return left
@@ -127,10 +133,28 @@ extension Parser {
         while isAtJoin(.and) {
             let place = range
             advance()
-            let right = negation()
+            let right = halfComparison(behind: left) ?? negation()
             left = binary(.and, left, right, at: place)
         }
         return left
+    }
+
+    /// `value >= 0 and <= 100`: reports that the second comparison lacks its left side, and gives it that of the first;
+    /// `nil` where there is none here.
+    private mutating func halfComparison(behind left: Parsed) -> Parsed? {
+        guard !isAbandoned, sign.isComparison else { return nil }
+        var last = left.expression
+        while case .binary(let operation, _, let right, _) = last.kind, operation == .and || operation == .or {
+            last = right
+        }
+        guard case .binary(_, let side, _, _) = last.kind else { return nil }
+        let written = text(side.range)
+        report(
+            "chained-comparison", "each comparison has both sides", at: range,
+            help: "write `\(written) \(text(range)) …`",
+            fix: DiagnosticFix(
+                "write `\(written)` again", replacing: range.lowerBound..<range.lowerBound, with: written + " "))
+        return comparison(behind: Parsed(expression: side))
     }
 
     /// Whether the token is `wanted`, `and` or `or`, also in capitals.
@@ -215,6 +239,7 @@ extension Parser {
         func fix(_ replacement: String) -> DiagnosticFix {
             DiagnosticFix("write `\(replacement)`", replacing: place, with: replacement)
         }
+        if takeCommaAtLineEnd() { return }
         switch sign {
         case .rightParenthesis:
             return fail("unmatched-parenthesis", "there is no `(` for this `)`")
@@ -230,22 +255,72 @@ extension Parser {
             return abandon()
         }
         switch word {
-        case "between":
-            fail("wrong-word", "`between` is written with `in`", help: "`value in 10..20`, both ends included")
-        case "equals": fail("wrong-word", "`equals` is written `==`", fix: fix("=="))
-        case "like", "regexp":
+        case "if", "unless":
             fail(
-                "wrong-word", "`\(word)` is written `matches /…/`", help: "a part of a text is found by `contains /…/`")
+                "wrong-word", "for some rows only, a rule says `when` on a line of its own",
+                help: word == "if" ? "`when …`, and `require …` below it" : "`when not (…)`, and `require …` below it")
+        case "equals": fail("wrong-word", "`equals` is written `==`", fix: fix("=="))
+        case "like", "regexp", "startswith", "endswith", "includes", "has":
+            let other = [
+                "startswith": "starts with", "endswith": "ends with", "includes": "contains", "has": "contains",
+            ]
+            if let meant = other[word] { return fail("wrong-word", "`\(word)` is written `\(meant)`", fix: fix(meant)) }
+            var meant: DiagnosticFix?
+            if isAtText(1), sign(1) != .bad {
+                let text = text(contentOfText(tokens[index + 1].range))
+                let written = "matches /\(pattern(ofWildcards: text, any: "%", one: "_"))/"
+                if !text.contains("/") {
+                    meant = DiagnosticFix(
+                        "write `\(written)`", replacing: place.lowerBound..<tokens[index + 1].range.upperBound,
+                        with: written)
+                }
+            }
+            fail(
+                "wrong-word", "`\(word)` is written `matches /…/`", help: "a part of a text is found by `contains /…/`",
+                fix: meant)
         case "elif", "elsif", "elseif": fail("wrong-word", "`\(word)` is written `else if`", fix: fix("else if"))
         default:
             let words = ["and", "or", "agrees", "contains", "matches", "starts", "ends", "not", "in", "is"]
-            let meant = word.count > 1 && sign == .other ? nearest(to: word, in: words) : nil
+            if index > 0, sign(-1) == .other, kind(-1) == .name, sign == .other || sign == .unknown,
+                ["known", "unknown", "blank", "present", "empty", "missing"].contains(word), !isFirstOnLine()
+            {
+                let meant = OtherWords.states[word] ?? word
+                return fail(
+                    "unexpected-word", "what a cell is stands behind `is`", help: "write `is \(meant)`",
+                    fix: DiagnosticFix("write `is \(meant)`", replacing: place, with: "is \(meant)"))
+            }
+            if word == "meets" || word == "of" || word == "follows" {
+                return fail(
+                    "unexpected-word", "`\(word)` is no operator",
+                    help: word == "of"
+                        ? "a sum of a column is `sum(kpis.value)`"
+                        : word == "meets"
+                            ? "whether a value meets its target: `meets(value, target)`"
+                            : "the status that is due: `rag == due(rag)`")
+            }
+            if let named = nameInWords {
+                return fail(
+                    "unexpected-word", "two names stand side by side",
+                    help: "a column's name with spaces stands in backquotes: `` `\(text(named))` ``",
+                    fix: DiagnosticFix("put it in backquotes", replacing: named, with: "`\(text(named))`"))
+            }
+            let isWord = word.count > 1 && sign == .other && !ruleClauseWords.contains(word)
+            let meant = isWord ? nearest(to: word, in: words) : nil
             failExpected(
                 "unexpected-word", "an operator or the end of the clause",
                 help: ruleClauseWords.contains(word)
                     ? "each clause stands on a line of its own" : meant.map { "did you mean `\($0)`?" },
                 fix: meant.map(fix))
         }
+    }
+
+    /// The place of this name and the one before it, where an operator stands behind them: a name of two words.
+    private var nameInWords: Range<Int>? {
+        guard index > 0, kind() == .name, sign == .other, !isFirstOnLine(), tokens[index - 1].kind == .name,
+            signs[index - 1] == .other, ![.dot, .is, .not].contains(sign(-2)),
+            sign(1).isOperator || [.is, .in, .assign, .lineEnd].contains(sign(1))
+        else { return nil }
+        return tokens[index - 1].range.lowerBound..<range.upperBound
     }
 
     /// The place of a reserved word in capitals right before this token, which was read as a name; `nil` where there is

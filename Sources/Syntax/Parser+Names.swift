@@ -20,12 +20,29 @@ extension Parser {
     /// word too, and reports that it needs backquotes.
     mutating func name(_ code: String, _ wanted: String, reserved: Bool = true, help: String? = nil) -> Name? {
         if isAtName() { return takeName() }
+        if isAtText(), sign != .bad, case let word = unescaped(range), isPlainName(word) {
+            report(
+                code, "\(wanted) stands without quotes", at: range, help: help,
+                fix: DiagnosticFix("write `\(word)`", replacing: range, with: word))
+            let place = range
+            advance()
+            return Name(word, place)
+        }
         if reserved, kind() == .name, sign.isReservedWord {
             reportReserved()
             return takeName()
         }
         failExpected(code, wanted, help: help)
         return nil
+    }
+
+    /// Whether a text could stand as a name.
+    private func isPlainName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, !(0x30...0x39).contains(first), text.utf8.count <= 60 else { return false }
+        return !isReserved(text)
+            && text.utf8.allSatisfy { byte in
+                byte == Byte.underscore || Byte.isDigit(byte) || (0x61...0x7A).contains(byte | 0x20)
+            }
     }
 
     /// Reports that the word here is reserved.
@@ -43,7 +60,8 @@ extension Parser {
         repeat {
             guard let name = name(code, wanted) else { break }
             names.append(name)
-        } while take(.comma)
+            if takeCommaBehindNames() { break }
+        } while takeSeparator()
         return names
     }
 
@@ -54,11 +72,47 @@ extension Parser {
                 "reserved-word", "`\(word())` cannot be the name of a table or an alias", at: range,
                 help: "before a `.` it means rows seen from this one; choose another name")
         }
+        if isAtText(), sign != .bad, let name = nameOfText("_") {
+            report(
+                "expected-name", "\(wanted) is one word without quotes", at: range, help: "write `\(name)`",
+                fix: DiagnosticFix("write `\(name)`", replacing: range, with: name))
+            let place = range
+            advance()
+            return Name(name, place)
+        }
         return name("expected-name", wanted, reserved: false)
+    }
+
+    /// The words of the text here as one name, with a sign between them; `nil` where they make none.
+    private func nameOfText(_ sign: Character) -> String? {
+        var name = ""
+        for scalar in unescaped(range).unicodeScalars {
+            let isLetter = (0x61...0x7A).contains(scalar.value | 0x20) && scalar.value < 0x80
+            let isDigit = (0x30...0x39).contains(scalar.value)
+            if isLetter || isDigit && !name.isEmpty {
+                name.unicodeScalars.append(scalar)
+            } else if name.last != sign, !name.isEmpty {
+                name.append(sign)
+            }
+        }
+        while name.last == sign { name.removeLast() }
+        return name.isEmpty || name.utf8.count > 60 || isReserved(name) ? nil : name
     }
 
     /// A rule's name, which may hold `-`. Where the lexer did not expect one, its tokens are joined.
     mutating func ruleName() -> Name? {
+        if isAtText(), sign != .bad, let name = nameOfText("-")?.lowercased() {
+            let place = range.lowerBound..<range.lowerBound
+            let isTitle = sign(1) == .leftBrace || isAtClauseEnd
+            report(
+                "expected-name", "a rule has a name of one word before its title", at: range,
+                help: "write `\(name)`" + (isTitle ? " before the title" : ""),
+                fix: DiagnosticFix(
+                    "write `\(name)`", replacing: isTitle ? place : range, with: isTitle ? name + " " : name))
+            let own = Name(name, range)
+            if !isTitle { advance() }
+            return own
+        }
         guard kind() == .name || kind() == .number else {
             failExpected("expected-name", "the rule's name", help: "one word of letters, digits, `_` and `-`")
             return nil
@@ -88,12 +142,34 @@ extension Parser {
         return literal
     }
 
+    /// Takes a path that stands without quotes, with a report; `nil` where there is none.
+    mutating func barePath(_ code: String, _ wanted: String) -> TextLiteral? {
+        guard !isAtText(), kind() == .name || sign == .dot else { return nil }
+        var end = range.upperBound
+        var ahead = 1
+        while index + ahead < tokens.count, tokens[index + ahead].trivia.isEmpty,
+            [.name, .number, .symbol].contains(kind(ahead)), ![.leftBrace, .lineEnd].contains(sign(ahead))
+        {
+            end = tokens[index + ahead].range.upperBound
+            ahead += 1
+        }
+        let place = range.lowerBound..<end
+        let path = text(place)
+        guard path.contains(".") || path.contains("/") else { return nil }
+        report(
+            code, "\(wanted) stands in double quotes", at: place, help: "write `\"\(path)\"`",
+            fix: DiagnosticFix("put it in quotes", replacing: place, with: "\"\(path)\""))
+        while range.lowerBound < end, sign != .endOfFile { advance() }
+        return TextLiteral(path, place)
+    }
+
     /// TEXT {"," TEXT}
     mutating func texts(_ code: String, _ wanted: String) -> [TextLiteral] {
         var texts: [TextLiteral] = []
         repeat {
             guard let text = textLiteral(code, wanted) else { break }
             texts.append(text)
+            if sign == .comma, !isAtText(1), takeCommaAtLineEnd() { break }
         } while take(.comma)
         return texts
     }
@@ -147,7 +223,12 @@ extension Parser {
     /// A regular expression.
     mutating func regexLiteral(after word: String) -> RegexLiteral? {
         guard kind() == .regex, sign != .bad else {
-            let content = isAtText() ? text(contentOfText(range)) : nil
+            var content = isAtText() ? text(contentOfText(range)) : nil
+            if let whole = content, whole.count > 2, whole.first == "/", whole.last == "/" {
+                content = String(whole.dropFirst().dropLast())
+            } else {
+                content = content.map { pattern(ofWildcards: $0, any: "*", one: "?") }
+            }
             failExpected(
                 "expected-regex", "a regular expression after `\(word)`",
                 help: "it stands between slashes: `\(word) /[0-9]+/`",
@@ -164,6 +245,16 @@ extension Parser {
             ignoresCase: file.bytes[flags].contains(UInt8(ascii: "i")), range: literal)
     }
 
+    /// The regular expression that a text with wildcards means; any other text as it is.
+    func pattern(ofWildcards text: String, any: Character, one: Character) -> String {
+        guard text.contains(any) || text.contains(one),
+            text.allSatisfy({
+                $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "_" || $0 == any || $0 == one
+            })
+        else { return text }
+        return text.map { $0 == any ? ".*" : $0 == one ? "." : String($0) }.joined()
+    }
+
     // MARK: Types
 
     /// type = N [SCHEME] | "choice" ["exactly"] TEXT {"," TEXT}
@@ -177,7 +268,7 @@ extension Parser {
                 type.exactly = range
                 advance()
             }
-            if isAtText() { type.labels.append(contentsOf: labels()) }
+            if isAtText(), name.text == "choice" || !isFirstOnLine() { type.labels.append(contentsOf: labels()) }
         }
         type.range = name.range.lowerBound..<lastEnd
         return type

@@ -103,6 +103,18 @@ extension Parser {
     /// [A ["." "totals"] "."] N
     private mutating func qualifiedName() -> Parsed {
         var first = takeName()
+        if !isAbandoned, neighbourWords.contains(first.text), first.text != "any", !first.isQuoted, isAtName(),
+            !isFirstOnLine(), !["agrees", "matches", "contains", "starts", "ends", "between"].contains(word())
+        {
+            let gap = first.range.upperBound..<range.lowerBound
+            report(
+                "expected-dot", "a column of another row is written with a dot",
+                at: first.range.lowerBound..<range.upperBound,
+                help: "write `\(first.text).\(text(range))`", fix: DiagnosticFix("write `.`", replacing: gap, with: ".")
+            )
+            let column = takeName()
+            return make(.name(qualifier: first, column), first.range.lowerBound..<column.range.upperBound)
+        }
         guard !isAbandoned, take(.dot) else { return make(.name(qualifier: nil, first), first.range) }
         if isAtWord("totals"), sign(1) == .dot {
             advance()
@@ -155,7 +167,11 @@ extension Parser {
             }
         if unit != nil {
             advance()
-        } else if ["percent", "weeks", "week", "quarters", "quarter", "years", "year", "hours"].contains(word()) {
+        } else if [
+            "percent", "weeks", "week", "quarters", "quarter", "years", "year", "hours", "minutes", "million",
+            "thousand",
+            "billion", "pounds",
+        ].contains(word()) {
             let lengths = ["week": (7, "days"), "quarter": (3, "months"), "year": (12, "months")]
             let singular = word().hasSuffix("s") ? String(word().dropLast()) : word()
             var help =
@@ -164,7 +180,15 @@ extension Parser {
             if let (factor, unit) = lengths[singular], scale == 0, mantissa <= 1_000_000 {
                 help = "as a length of time it is `\(mantissa * Int128(factor)) \(unit)`; " + help
             }
-            fail("unknown-unit", "a number takes no unit \(found)", help: help)
+            let isPercent = word() == "percent"
+            let meant = text(tokens[index - 1].range) + "%"
+            fail(
+                "unknown-unit", "a number takes no unit \(found)", help: isPercent ? "write `\(meant)`" : help,
+                fix: isPercent
+                    ? DiagnosticFix(
+                        "write `\(meant)`", replacing: tokens[index - 1].range.lowerBound..<range.upperBound,
+                        with: meant)
+                    : nil)
         }
         return unit
     }
@@ -261,6 +285,32 @@ extension Parser {
         if function == .first || function == .last, take(.over) {
             guard let name = self.name("expected-column", "a column's name", help: help) else { return broken }
             over = name
+        }
+        if !isAbandoned, sign == .comma, takesColumn, column == nil, isAtName(1),
+            [.rightParenthesis, .where].contains(sign(2))
+        {
+            report(
+                "expected-where", "a column is written with its table", at: range,
+                help: "write `\(table.text).\(word(1))`",
+                fix: DiagnosticFix(
+                    "write `.`", replacing: range.lowerBound..<tokens[index + 1].range.lowerBound, with: "."))
+            advance()
+            column = takeName()
+        }
+        if !isAbandoned, sign == .comma || sign == .if || sign == .when, function != .quantile {
+            report(
+                "expected-where", "which rows are counted stands behind `where`", at: range, help: help,
+                fix: DiagnosticFix(
+                    "write `where`", replacing: range, with: sign == .comma ? " where" : "where"))
+            advance()
+            let condition = conditional()
+            close(.rightParenthesis, opening)
+            let source = AggregateSource(
+                function: name, table: table, column: column, condition: condition.expression, share: nil, over: over,
+                other: other)
+            return make(
+                .aggregate(function, source), name.lowerBound..<max(lastEnd, opening.upperBound),
+                height: 1 + condition.height)
         }
         let isAtEnd = [.where, .rightParenthesis].contains(sign) || function == .quantile && sign == .comma
         guard !isAbandoned, isAtEnd || isAtClauseEnd else {

@@ -7,14 +7,16 @@ extension Parser {
     mutating func rule(_ header: Range<Int>) -> Declaration.Kind? {
         isInHeader = true
         let name = ruleName()
-        let severity = !isAbandoned && isAtName() ? takeName() : nil
+        if !isAbandoned { skipColon(name?.text ?? "rule") }
+        var severity = !isAbandoned && isAtName() ? takeName() : nil
         var title: TextLiteral?
-        if !isAbandoned {
+        if !isAbandoned, let name, severity != nil, kind() == .name {
+            failSeveralWords(name)
+            severity = nil
+        } else if !isAbandoned {
             title = textLiteral(
                 "expected-title", "the rule's title in quotes",
-                help: kind() == .name
-                    ? "a rule's name is one word, such as `\(name?.text ?? "rule")-\(severity?.text ?? "name")`"
-                    : "the first line of a rule: `rule name error \"What must hold\" {`")
+                help: "the first line of a rule: `rule name error \"What must hold\" {`")
         }
         if !isAbandoned, sign != .leftBrace, !isAtClauseEnd { failExpected("expected-brace", "`{`") }
         var rule = RuleDeclaration(
@@ -23,26 +25,61 @@ extension Parser {
         return name == nil ? nil : .rule(rule)
     }
 
+    /// Reports a rule's name that is written in several words, of which the first has been taken for the name.
+    private mutating func failSeveralWords(_ name: Name) {
+        var words = [name.text]
+        var end = name.range.upperBound
+        var ahead = tokens.firstIndex { $0.range.lowerBound >= end } ?? index
+        while tokens[ahead].kind == .name, words.count < 12 {
+            let word = text(tokens[ahead].range.prefix(40))
+            // The severity stands last.
+            if tokens[ahead + 1].kind == .text, ["error", "query", "warning", "note"].contains(word) { break }
+            words.append(word)
+            end = tokens[ahead].range.upperBound
+            ahead += 1
+        }
+        let joined = words.joined(separator: "-")
+        // Without a title the words are one.
+        let hasTitle = tokens[ahead].kind == .text || tokens[ahead + 1].kind == .text
+        let meant = hasTitle ? joined : "\(joined) \"\(words.joined(separator: " "))\""
+        failExpected(
+            "expected-title", "the rule's title in quotes", help: "a rule's name is one word, such as `\(joined)`",
+            fix: DiagnosticFix("write `\(meant)`", replacing: name.range.lowerBound..<end, with: meant))
+    }
+
     /// clause = for | "let" N "=" e | "when" e | "require" ["mostly" PERCENT] e ["else" TEXT] | "message" TEXT
     ///        | "help" TEXT | "at" place {"," place} | "fix" ["safely"] C "=" e
     private mutating func ruleClause(_ rule: inout RuleDeclaration) {
         let start = range
         var word = kind() == .name ? self.word() : ""
         if !ruleClauseWords.contains(word) {
-            guard let meant = unknownClause() else { return }
+            guard let meant = unknownClause() else {
+                rule.lacksClauses = true
+                return
+            }
             word = meant
         }
         advance()
+        skipColon(word)
         switch word {
         case "for":
             if rule.scopeRange != nil { reportRepeated(start) }
             let scope = scope()
+            if isAbandoned { rule.lacksClauses = true }
             if rule.scopeRange == nil {
-                rule.scope = scope
+                // What a `for` that breaks off would have said of the rows is not known.
+                rule.scope = isAbandoned ? nil : scope
                 rule.scopeRange = start.lowerBound..<lastEnd
             }
-        case "let": if let clause = letClause(from: start.lowerBound) { rule.lets.append(clause) }
-        case "when": rule.whens.append(expression())
+        case "let":
+            if let clause = letClause(from: start.lowerBound) {
+                rule.lets.append(clause)
+            } else {
+                rule.lacksClauses = true
+            }
+        case "when":
+            rule.whens.append(expression())
+            takeThen(&rule)
         case "require": rule.requires.append(requireClause(from: start.lowerBound))
         case "message":
             if rule.message != nil { reportRepeated(start) }
@@ -57,6 +94,21 @@ extension Parser {
             places(&rule)
         default: if let clause = fixClause(from: start.lowerBound) { rule.fixes.append(clause) }
         }
+    }
+
+    /// Takes `then require …` behind a `when`, with a report.
+    private mutating func takeThen(_ rule: inout RuleDeclaration) {
+        guard !isAbandoned, sign == .then else { return }
+        report(
+            "wrong-word", "a `when` has no `then`: what must hold stands on a line of its own", at: range,
+            help: "`when` says to which rows the rule applies, `require` what must be true of them",
+            fix: DiagnosticFix(
+                "begin a line", replacing: lastEnd..<tokens[index + 1].range.lowerBound,
+                with: sign(1) == .require ? "\n  " : "\n  require "))
+        advance()
+        let start = range.lowerBound
+        if sign == .require { advance() }
+        rule.requires.append(requireClause(from: start))
     }
 
     /// Reports a word that does not begin a clause; returns the word that was meant, where what follows fits it.
@@ -77,9 +129,22 @@ extension Parser {
                     + "rule")
             return nil
         }
-        let meant = word.isEmpty || sign(1) == .lineEnd ? nil : nearest(to: word, in: ruleClauseWords)
-        guard let meant, word.count > 2 else {
-            fail("unknown-clause", "\(found) begins no clause of a rule", help: clauseHelp)
+        let isAlone = word.isEmpty || sign(1) == .lineEnd
+        let lower = word.lowercased()
+        var meant = isAlone ? nil : OtherWords.clauses[lower]
+        if meant == nil, !isAlone, word.count > 2 { meant = nearest(to: word, in: ruleClauseWords) }
+        guard let meant else {
+            var help = clauseHelp
+            if lower == "unless" { help = "write `when not (…)`: `when` says to which rows the rule applies" }
+            if lower == "severity" || ["error", "query", "warning", "note"].contains(lower) {
+                help = "the severity stands in the rule's first line: `rule name warning \"What must hold\" {`"
+            }
+            if lower == "title" { help = "the title stands in the rule's first line, in quotes" }
+            if lower == "else" || lower == "then" {
+                help =
+                    "conditions of rows are `when`, what must be true of them is `require`, each on a line of its own"
+            }
+            fail("unknown-clause", "\(found) begins no clause of a rule", help: help)
             return nil
         }
         report(
@@ -96,13 +161,78 @@ extension Parser {
     private mutating func requireClause(from start: Int) -> RequireClause {
         var share: Expression?
         // A column may itself be called `mostly`: then an operator follows.
-        if isAtWord("mostly"), kind(1) == .percent {
-            advance()
-            share = primary().expression
+        if isAtWord("mostly") {
+            if kind(1) == .percent {
+                advance()
+                share = primary().expression
+            } else if kind(1) == .number, sign(1) != .bad {
+                advance()
+                share = numberAsShare()
+            } else if lacksShare {
+                advance()
+                failExpected(
+                    "misplaced-mostly", "a percentage behind `mostly`",
+                    help: "say of how many rows it must be true: `require mostly 95% …`")
+            }
         }
         let condition = expression()
-        let otherwise = take(.else) ? template("what to say") : nil
+        let otherwise = otherwise()
         return RequireClause(share: share, condition: condition, otherwise: otherwise, range: start..<lastEnd)
+    }
+
+    /// ["else" TEXT]
+    private mutating func otherwise() -> Template? {
+        let isElse = take(.else)
+        let isComma = !isElse && !isAbandoned && sign == .comma && (isAtWord("message", 1) || isAtText(1))
+        if isComma || isElse && isAtWord("message")
+            || !isElse && !isAbandoned && isAtWord("message") && !isFirstOnLine()
+        {
+            let place =
+                range.lowerBound..<(isComma && isAtWord("message", 1) ? tokens[index + 1].range : range).upperBound
+            report(
+                "unexpected-word", "what to say of one `require` stands behind `else`, of all in a line `message`",
+                at: place,
+                fix: DiagnosticFix(
+                    isElse ? "leave out `message`" : "write `else`",
+                    replacing: isElse ? place : lastEnd..<place.upperBound,
+                    with: isElse ? "" : " else"))
+            while range.lowerBound < place.upperBound { advance() }
+            return template("what to say")
+        }
+        if !isElse, !isAbandoned, isAtText(), sign != .bad, !isFirstOnLine() {
+            report(
+                "expected-else", "what to say stands behind `else`, or in a line `message`", at: range,
+                fix: DiagnosticFix("write `else`", replacing: range.lowerBound..<range.lowerBound, with: "else "))
+            return template("what to say")
+        }
+        return isElse ? template("what to say") : nil
+    }
+
+    /// Whether the word `mostly` is no column here, and no share stands behind it: neither does an operator.
+    private var lacksShare: Bool {
+        let next = sign(1) == .not ? 2 : 1
+        if sign(next) == .leftParenthesis { return true }
+        return isAtName(next) && !["agrees", "matches", "contains", "starts", "ends"].contains(word(next))
+    }
+
+    /// Takes a share that is written as a number, such as 0.95 or 95, as the percentage that it is; reports it.
+    private mutating func numberAsShare() -> Expression {
+        let place = range
+        let written = text(place).filter { $0 != "_" }.split(separator: ".", omittingEmptySubsequences: false)
+        var (whole, decimals) = (String(written[0]), written.count > 1 ? String(written[1]) : "")
+        if whole == "0" || whole == "1" && decimals.allSatisfy({ $0 == "0" }) {
+            let digits = whole + decimals + "00"
+            whole = String(digits.prefix(3).drop { $0 == "0" })
+            decimals = String(digits.dropFirst(3))
+        }
+        while decimals.last == "0" { decimals.removeLast() }
+        let meant = (whole.isEmpty ? "0" : whole) + (decimals.isEmpty ? "" : "." + decimals) + "%"
+        report(
+            "misplaced-mostly", "the share of rows is a percentage", at: place, help: "write `\(meant)`",
+            fix: DiagnosticFix("write `\(meant)`", replacing: place, with: meant))
+        advance()
+        // The very share does not matter: the rule does not run.
+        return Expression(.percent(mantissa: 100, scale: 0), place)
     }
 
     /// place {"," place}, where place = [A "."] C
@@ -116,7 +246,8 @@ extension Parser {
             } else {
                 rule.places.append(Expression(.name(qualifier: nil, first), first.range))
             }
-        } while take(.comma)
+            if takeCommaBehindNames() { break }
+        } while takeSeparator()
     }
 
     private mutating func fixClause(from start: Int) -> FixClause? {
@@ -147,10 +278,50 @@ extension Parser {
             _ = expect(.with, "with", help: "`for any with value measure, target target`")
             return nil
         }
+        if isAtWord("table") || isAtWord("sheet"), isAtName(1) {
+            let place = range.lowerBound..<tokens[index + 1].range.lowerBound
+            report(
+                "wrong-word", "a rule says `for` and the table", at: range,
+                fix: DiagnosticFix("leave out `\(word())`", replacing: place, with: ""))
+            advance()
+        }
+        let named = namedRow()
         guard let table = tableReference("expected-table", "a table's name") else { return nil }
         var scope = RowScope(table: table, alias: nil, condition: nil, by: [], over: nil, joins: [])
+        if let named {
+            report(
+                "wrong-word", "a rule about each row of a table says `for` and the table", at: named.place,
+                help: named.row.map { "write `for \(table.text) as \($0.text)`" } ?? "write `for \(table.text)`",
+                fix: DiagnosticFix(
+                    "write `for \(table.text)`", replacing: named.place.lowerBound..<table.range.upperBound,
+                    with: table.text + (named.row.map { " as \($0.text)" } ?? "")))
+            scope.alias = named.row
+        }
         while !isAbandoned, !isAtClauseEnd, scopePart(&scope) {}
+        if takeCommaAtLineEnd() { return .rows(scope) }
+        if !isAbandoned, sign == .and || sign == .comma, isAtName(1) {
+            fail(
+                "unexpected-word", "a rule is about one table",
+                help: "rows of another one are looked up: `for \(table.text) with \(word(1)) on ref`")
+        }
         return .rows(scope)
+    }
+
+    /// Takes `every row in` or the like before a table, with the name that it gives to the row; `nil` where there is
+    /// none.
+    private mutating func namedRow() -> (place: Range<Int>, row: Name?)? {
+        let start = range.lowerBound
+        let isAll = ["every", "all", "each"].contains(word()) && isAtName(1)
+        let offset = isAll ? 1 : 0
+        guard isAtName(offset), sign(offset + 1) == .in || isAtWord("of", offset + 1), isAtName(offset + 2) else {
+            guard isAll, ![.as, .in, .where, .by, .over, .with].contains(sign(1)) else { return nil }
+            advance()
+            return (start..<lastEnd, nil)
+        }
+        if isAll { advance() }
+        let row = takeName()
+        advance()
+        return (start..<lastEnd, neighbourWords.contains(row.text) ? nil : row)
     }
 
     /// Takes one of "as" A, "where" e, "by" COLS, "over" C, "with" join; `false` where there is none here.
@@ -162,7 +333,12 @@ extension Parser {
             if scope.alias != nil { reportRepeated(word) }
             let alias = tableName("another name for the table")
             scope.alias = scope.alias ?? alias
-        case .where:
+        case .where, .if:
+            if sign == .if {
+                report(
+                    "wrong-word", "which rows a rule is about is said with `where`", at: word, help: "write `where`",
+                    fix: DiagnosticFix("write `where`", replacing: word, with: "where"))
+            }
             advance()
             if scope.condition != nil {
                 report(
@@ -184,7 +360,31 @@ extension Parser {
         case .with:
             advance()
             if let join = joinLine(from: word.lowerBound, isInTable: false) { scope.joins.append(join) }
+        default: return otherScopePart(&scope)
+        }
+        return true
+    }
+
+    /// Takes `group by`, `order by` or `join` for `by`, `over` or `with`, with a report; `false` where there is none.
+    private mutating func otherScopePart(_ scope: inout RowScope) -> Bool {
+        let word = word().lowercased()
+        let isBy = sign(1) == .by
+        let meant: String
+        switch word {
+        case "group" where isBy, "grouped" where isBy, "partition" where isBy: meant = "by"
+        case "order" where isBy, "ordered" where isBy, "sort" where isBy, "sorted" where isBy: meant = "over"
+        case "join", "joined", "joining", "lookup": meant = "with"
         default: return false
+        }
+        let place = range.lowerBound..<(meant == "with" ? range : tokens[index + 1].range).upperBound
+        report(
+            "wrong-word", "`\(text(place))` is written `\(meant)`", at: place,
+            fix: DiagnosticFix("write `\(meant)`", replacing: place, with: meant))
+        while range.lowerBound < place.upperBound { advance() }
+        switch meant {
+        case "by": scope.by = names("expected-column", "a column's name")
+        case "over": scope.over = name("expected-column", "a column's name")
+        default: if let join = joinLine(from: place.lowerBound, isInTable: false) { scope.joins.append(join) }
         }
         return true
     }
@@ -229,6 +429,11 @@ extension Parser {
                 let written = runClause()
                 runs = runs ?? written
             }
+        }
+        if !isAbandoned, runs == nil, isAtWord("while") {
+            failExpected(
+                "expected-over", "`over` and a column before `while`",
+                help: "a run goes on in an order of rows: `over start while start == previous.finish`")
         }
         return .groups(columns: columns, table: table, alias: alias, condition: condition, runs: runs)
     }

@@ -8,11 +8,26 @@ extension Parser {
         isInHeader = true
         let name = name("expected-name", "the scheme's name", reserved: false)
         var parameters: [SchemeDeclaration.Parameter] = []
-        if !isAbandoned, takeWord("for") {
+        if !isAbandoned, sign == .leftParenthesis {
+            var ahead = 1
+            while ![.rightParenthesis, .lineEnd, .endOfFile, .leftBrace].contains(sign(ahead)) { ahead += 1 }
+            let place = lastEnd..<tokens[index + ahead].range.upperBound
+            let columns = text(range.upperBound..<tokens[index + ahead].range.lowerBound)
+            report(
+                "unexpected-sign", "the columns of a scheme stand behind `for`, without brackets", at: range,
+                fix: sign(ahead) == .rightParenthesis
+                    ? DiagnosticFix("write `for \(columns)`", replacing: place, with: " for \(columns)") : nil)
+            advance()
             repeat {
                 guard let column = self.name("expected-column", "a column's name") else { break }
                 parameters.append(.init(name: column, isOptional: take(.question)))
             } while take(.comma)
+            _ = take(.rightParenthesis)
+        } else if !isAbandoned, takeWord("for") {
+            repeat {
+                guard let column = self.name("expected-column", "a column's name") else { break }
+                parameters.append(.init(name: column, isOptional: take(.question)))
+            } while takeSeparator()
         }
         var scheme = SchemeDeclaration(name: name ?? Name("", header), parameters: parameters, statuses: [])
         if !isAbandoned, sign != .leftBrace, !isAtClauseEnd {
@@ -21,6 +36,7 @@ extension Parser {
         }
         block(of: header) { parser in
             if let status = parser.status() { scheme.statuses.append(status) }
+            if parser.isAbandoned { scheme.lacksLabels = true }
         }
         return name == nil ? nil : .scheme(scheme)
     }
@@ -30,13 +46,26 @@ extension Parser {
         let start = range.lowerBound
         let help = "a status has a colour and its labels: `green \"On target\", \"G\" when …`"
         guard let colour = name("expected-colour", "a colour", reserved: false, help: help) else { return nil }
+        skipColon(colour.text)
         let labels = texts("expected-label", "a label in quotes")
         var due = SchemeDeclaration.Due.never
-        if take(.when) {
+        if !isAbandoned, sign == .colon || sign == .if || sign == .where {
+            report(
+                "expected-when", "the condition of a status stands behind `when`", at: range,
+                fix: DiagnosticFix("write `when`", replacing: range, with: sign == .colon ? " when" : "when"))
+            advance()
             due = .when(expression())
+        } else if take(.when) {
+            due = .when(expression())
+        } else if !isAbandoned, sign == .else {
+            report(
+                "expected-when", "`else` is written `otherwise` here", at: range,
+                fix: DiagnosticFix("write `otherwise`", replacing: range, with: "otherwise"))
+            advance()
+            due = .otherwise
         } else if takeWord("otherwise") {
             due = .otherwise
-        } else if !isAtClauseEnd {
+        } else if !isAtClauseEnd, clauseBeginning != index {
             failExpected(
                 "expected-when", "`when`, `otherwise` or the end of the line",
                 help: "labels are separated by commas")

@@ -21,7 +21,12 @@ extension Parser {
     ///          | "separated" "by" TEXT | "encoded" "as" TEXT
     ///          | "matching" REGEX ["within" ("line" | "paragraph" | "text")] }
     private mutating func tableSource() -> TableSource? {
-        if isAtText() {
+        if sign == .assign || sign == .colon || sign == .in, isAtText(1) {
+            report(
+                "expected-from", "a table is `from` a file", at: range,
+                fix: DiagnosticFix("write `from`", replacing: range, with: "from"))
+            advance()
+        } else if isAtText() {
             let place = range.lowerBound..<range.lowerBound
             report(
                 "expected-from", "expected `from` before the file", at: range,
@@ -31,7 +36,9 @@ extension Parser {
                 "expected-from", "`from` and a file in quotes", help: "a table is of a file: `from \"kpis.csv\"`")
             return nil
         }
-        guard let pattern = textLiteral("expected-path", "a file in quotes") else { return nil }
+        guard
+            let pattern = barePath("expected-path", "a file") ?? textLiteral("expected-path", "a file in quotes")
+        else { return nil }
         var source = TableSource(pattern: pattern)
         while !isAbandoned, sign != .leftBrace, !isAtClauseEnd { sourceOption(&source) }
         return source
@@ -53,7 +60,7 @@ extension Parser {
             if source.areaName != nil { reportRepeated(word) }
             source.areaName = textLiteral(
                 "expected-area", "the name of a table or an area in quotes", help: "`named \"tblKPI\"`")
-        case "headers":
+        case "headers" where sign(1) == .on || headerRow == nil:
             advance()
             if source.headerLines != nil { reportRepeated(word) }
             source.headerLines = headerLines()
@@ -101,7 +108,23 @@ extension Parser {
                 "separated", "encoded",
                 "matching",
             ]
-            let meant = nearest(to: self.word(), in: options)
+            if let (place, meant, line) = headerRow {
+                report(
+                    "unknown-option", "`\(text(place))` is written `\(meant)`", at: place,
+                    fix: DiagnosticFix("write `\(meant)`", replacing: place, with: meant))
+                while range.lowerBound < place.upperBound { advance() }
+                source.headerLines = HeaderLines(first: line, last: line, range: place)
+                return
+            }
+            let lower = self.word().lowercased()
+            if lower == "skip" || lower == "skiprows" {
+                return failExpected(
+                    "unknown-option", "`{`",
+                    help:
+                        "lines above the header are passed over by themselves; `headers on line 3` says where it stands"
+                )
+            }
+            let meant = OtherWords.options[lower] ?? nearest(to: self.word(), in: options)
             failExpected(
                 "unknown-option", "`{`",
                 help: meant.map { "did you mean `\($0)`?" }
@@ -109,6 +132,19 @@ extension Parser {
                     + "`until blank`, `comments`, `optional`, `year from`, `separated by`, `encoded as`, `matching`",
                 fix: meant.map { DiagnosticFix("write `\($0)`", replacing: word, with: $0) })
         }
+    }
+
+    /// `header row 3`, `headers in line 3` and the like, as they should be written, with the number; `nil` where there
+    /// is
+    /// none here.
+    private var headerRow: (place: Range<Int>, meant: String, line: Int)? {
+        guard ["header", "headers", "headings"].contains(word().lowercased()) else { return nil }
+        var ahead = 1
+        while ahead < 4, kind(ahead) == .name, ["in", "on", "at", "is", "row", "rows", "line"].contains(word(ahead)) {
+            ahead += 1
+        }
+        guard kind(ahead) == .number, let line = Int(text(tokens[index + ahead].range)), line > 0 else { return nil }
+        return (range.lowerBound..<tokens[index + ahead].range.upperBound, "headers on line \(line)", line)
     }
 
     /// lines = "line" N | "lines" N "to" N
@@ -157,10 +193,18 @@ extension Parser {
 
     mutating func tableLine(_ table: inout TableDeclaration) {
         let start = range.lowerBound
+        if isAtWord("primary"), isAtWord("key", 1) {
+            let place = start..<tokens[index + 1].range.upperBound
+            report(
+                "wrong-word", "`primary key` is written `key`", at: place,
+                fix: DiagnosticFix("write `key`", replacing: place, with: "key"))
+            advance()
+        }
         let word = kind() == .name ? self.word() : ""
         switch word {
         case "key":
             advance()
+            skipColon("key")
             let columns = names("expected-column", "a column's name")
             sayHowToQuote(word, at: start)
             if !columns.isEmpty { table.keys.append(KeyLine(columns: columns, range: start..<lastEnd)) }
@@ -192,7 +236,31 @@ extension Parser {
             advance()
             advance()
             takeTotals(&table, from: start)
-        default: if let column = columnLine() { table.columns.append(column) }
+        default: column(in: &table)
+        }
+    }
+
+    /// Takes a `:` behind the first word of a line, with a report.
+    mutating func skipColon(_ word: String) {
+        guard sign == .colon || sign == .assign else { return }
+        report(
+            "unexpected-sign", "behind `\(word)` stands no `\(text(range))`", at: range,
+            fix: DiagnosticFix("leave it out", replacing: range, with: ""))
+        advance()
+    }
+
+    /// Takes the line of a column; of one that cannot be read notes which name is not known for it.
+    private mutating func column(in table: inout TableDeclaration) {
+        let before = token
+        if let column = columnLine() {
+            table.columns.append(column)
+        } else if sign(-1) != .lineEnd, columnsInOneLine(before) {
+            table.lacksLines = true
+        } else if before.kind == .name || before.kind == .quotedName {
+            let text = text(before.range)
+            table.unreadColumns.append(Name(text.filter { $0 != "`" }, before.range))
+        } else {
+            table.lacksLines = true
         }
     }
 
@@ -206,10 +274,18 @@ extension Parser {
         naming = naming ?? NamingLine(column: column, range: start..<lastEnd)
     }
 
+    /// Whether the names of columns are listed in one line, from some token on.
+    private func columnsInOneLine(_ first: Token) -> Bool {
+        guard let start = tokens[..<index].lastIndex(where: { $0.range.lowerBound == first.range.lowerBound }) else {
+            return false
+        }
+        return signs[start..<index].contains(.comma)
+    }
+
     private func quoting(_ word: String) -> String { "a column called `\(word)` stands in backquotes" }
 
     private mutating func sayHowToQuote(_ word: String, at start: Int) {
-        guard !isAbandoned, !isAtClauseEnd else { return }
+        guard !isAbandoned, !isAtClauseEnd, clauseBeginning != index else { return }
         failExpected("unexpected-word", "`,` or the end of the line", help: quoting(word))
     }
 
@@ -267,19 +343,74 @@ extension Parser {
     private mutating func columnLine() -> ColumnLine? {
         let start = range.lowerBound
         let help = "a column's line is its name and its type: `value measure`; a name with spaces stands in backquotes"
-        guard let name = name("expected-column", "a column's name", help: help), let type = typeName(help) else {
-            return nil
+        if ["column", "field", "col"].contains(word()), isAtName(1), columnTypeWords.contains(word(2)),
+            !isFirstOnLine(1)
+        {
+            let place = range.lowerBound..<tokens[index + 1].range.lowerBound
+            report(
+                "wrong-word", "the line of a column begins with its name", at: range,
+                fix: DiagnosticFix("leave out `\(word())`", replacing: place, with: ""))
+            advance()
         }
+        if columnTypeWords.contains(word()), isAtName(1), !isFirstOnLine(1), !columnTypeWords.contains(word(1)),
+            sign(2) == .lineEnd, nearest(to: word(1), in: columnTypeWords.sorted()) == nil
+        {
+            let place = range.lowerBound..<tokens[index + 1].range.upperBound
+            let meant = "\(text(tokens[index + 1].range)) \(word())"
+            report(
+                "expected-column", "the name of a column stands before its type", at: place, help: "write `\(meant)`",
+                fix: DiagnosticFix("write `\(meant)`", replacing: place, with: meant))
+            let type = takeName()
+            let name = takeName()
+            return ColumnLine(
+                name: name, type: TypeName(name: type, range: type.range), headers: [], modifiers: [], range: place)
+        }
+        guard let name = columnName(help) else { return nil }
+        if !isAbandoned { skipColon(name.text) }
+        guard let type = typeName(help) else { return nil }
         var line = ColumnLine(name: name, type: type, headers: [], modifiers: [], range: start..<lastEnd)
         takeModifiers(of: &line, endsAtBrace: false)
         line.range = start..<lastEnd
         return line
     }
 
+    /// A column's name at the start of its line; reports one of several words, or in quotes, and takes it.
+    private mutating func columnName(_ help: String) -> Name? {
+        let start = range
+        var end = start.upperBound
+        var name: String?
+        if isAtText(), sign != .bad {
+            name = unescaped(start)
+        } else if isAtName(), kind() == .name, isAtName(1), !isFirstOnLine(1) {
+            // `Days lost whole`: the type stands behind the last word of the name.
+            var words = 1
+            while words < 8, isAtName(words), kind(words) == .name, !isFirstOnLine(words),
+                !columnTypeWords.contains(word(words)), !columnModifierWords.contains(word(words))
+            { words += 1 }
+            guard words > 1, columnTypeWords.contains(word(words)), !isFirstOnLine(words) else {
+                return self.name("expected-column", "a column's name", help: help)
+            }
+            end = tokens[index + words - 1].range.upperBound
+            name = text(start.lowerBound..<end)
+        }
+        guard let name, !name.isEmpty, !name.contains(where: { $0 == "`" || $0.isNewline }) else {
+            return self.name("expected-column", "a column's name", help: help)
+        }
+        report(
+            "expected-column", "a column's name with spaces stands in backquotes, not in quotes or alone",
+            at: start.lowerBound..<end,
+            help: "write `` `\(name)` ``, or another name and the header: "
+                + "`days_lost whole from \"\(name)\"`",
+            fix: DiagnosticFix(
+                "put it in backquotes", replacing: start.lowerBound..<end, with: "`\(name)`"))
+        while range.lowerBound < end { advance() }
+        return Name(name, start.lowerBound..<end, isQuoted: true)
+    }
+
     /// Takes what stands behind a column's type.
     private mutating func takeModifiers(of line: inout ColumnLine, endsAtBrace: Bool) {
         var seen: [String: Range<Int>] = [:]
-        while !isAbandoned, !isAtClauseEnd, !endsAtBrace || sign != .leftBrace {
+        while !isAbandoned, !isAtClauseEnd, clauseBeginning != index, !endsAtBrace || sign != .leftBrace {
             let word = range
             // `year from July` and `year 2023-24` say different things.
             let isYear = isAtWord("year") && kind(1) == .number
@@ -307,6 +438,15 @@ extension Parser {
     /// Takes one modifier; `false` where the clause is to end here.
     private mutating func columnModifier(_ line: inout ColumnLine) -> Bool {
         let start = range.lowerBound
+        if takeCommaAtLineEnd() { return false }
+        if isAtText(), isFirstOnLine() {
+            clauseBeginning = index
+            return false
+        }
+        if line.type.name.text == "choice", line.type.labels.isEmpty, takeBareLabels(&line.type) { return true }
+        if let meant = OtherWords.modifiers[self.word().lowercased()], sign == .other, !isFirstOnLine() {
+            return otherModifier(meant, &line)
+        }
         if sign == .from {
             if isFirstOnLine(), isAtName(1) { return reservedColumn() }
             advance()
@@ -341,7 +481,14 @@ extension Parser {
         case "matches": kind = regexLiteral(after: "matches").map { .matches($0) }
         case "between":
             let low = sumExpression()
-            guard expect(.and, "and", help: "`between 0 and 100`") else { return false }
+            if sign == .range || isAtWord("to") {
+                report(
+                    "expected-and", "expected `and`, found \(found)", at: range, help: "`between 0 and 100`",
+                    fix: DiagnosticFix("write `and`", replacing: lastEnd..<range.upperBound, with: " and"))
+                advance()
+            } else if !expect(.and, "and", help: "`between 0 and 100`") {
+                return false
+            }
             kind = .between(low, sumExpression())
         case "at":
             let isLeast = isAtWord("least")
@@ -357,8 +504,7 @@ extension Parser {
             kind = .blankAs(sumExpression())
         case "year":
             if self.kind() == .number {
-                kind = .year(Name(text(range), range))
-                advance()
+                kind = .year(yearOfCells())
                 break
             }
             guard expect(.from, "from", help: "`year from July`, or the year of cells that say none: `year 2023-24`")
@@ -397,14 +543,102 @@ extension Parser {
         return true
     }
 
+    /// `2023-24` or `2023`; also `2023/24`, with a report.
+    private mutating func yearOfCells() -> Name {
+        let first = range
+        advance()
+        guard sign == .slash, kind(1) == .number, [2, 4].contains(tokens[index + 1].range.count) else {
+            return Name(text(first), first)
+        }
+        let last = tokens[index + 1].range
+        let meant = text(first) + "-" + text(last).suffix(2)
+        let place = first.lowerBound..<last.upperBound
+        report(
+            "wrong-year", "`\(text(place))` is written `\(meant)` here", at: place,
+            fix: DiagnosticFix("write `\(meant)`", replacing: place, with: meant))
+        advance()
+        advance()
+        return Name(meant, place)
+    }
+
     /// TEXT {"|" TEXT}
     private mutating func headers() -> [TextLiteral] {
         var headers: [TextLiteral] = []
         repeat {
             guard let header = textLiteral("expected-header", "a header in quotes") else { break }
             headers.append(header)
-        } while take(.bar)
+            if sign == .or || sign == .and || sign == .comma, isAtText(1), !isFirstOnLine(1) {
+                report(
+                    "unexpected-sign", "between two headers stands `|`", at: range,
+                    fix: DiagnosticFix(
+                        "write `|`", replacing: lastEnd..<range.upperBound, with: " |"))
+                advance()
+                continue
+            }
+            guard take(.bar) else { break }
+        } while true
         return headers
+    }
+
+    /// Takes a word of another tool for a modifier, with a report, and what stands behind it.
+    private mutating func otherModifier(_ meant: String, _ line: inout ColumnLine) -> Bool {
+        let place = range
+        report(
+            "unknown-modifier", "`\(text(place))` is written `\(meant)`", at: place,
+            fix: DiagnosticFix("write `\(meant)`", replacing: place, with: meant))
+        advance()
+        let start = place.lowerBound
+        var kind: ColumnModifier.Kind?
+        switch meant {
+        case "required": kind = .required
+        case "optional": kind = .optional
+        case "unique": kind = .unique
+        case "at least": kind = .atLeast(sumExpression())
+        case "at most": kind = .atMost(sumExpression())
+        case "matches": kind = regexLiteral(after: "matches").map { .matches($0) }
+        case "blank as": kind = .blankAs(sumExpression())
+        default: line.headers = headers()
+        }
+        if let kind { line.modifiers.append(ColumnModifier(kind, start..<lastEnd)) }
+        return true
+    }
+
+    /// Takes labels of a choice that stand without quotes, or in brackets, with a report.
+    private mutating func takeBareLabels(_ type: inout TypeName) -> Bool {
+        guard !isFirstOnLine() else { return false }
+        let opening = sign == .leftParenthesis || sign == .leftBracket
+        guard opening || isAtName() && !isAtModifier else { return false }
+        let start = range.lowerBound
+        var labels: [String] = []
+        var words: [String] = []
+        var ahead = opening ? 1 : 0
+        scan: while true {
+            switch sign(ahead) {
+            case .lineEnd, .endOfFile, .rightBrace, .rightParenthesis, .rightBracket: break scan
+            case .comma:
+                labels.append(words.joined(separator: " "))
+                words = []
+            default:
+                guard kind(ahead) == .name || kind(ahead) == .text || kind(ahead) == .number else { return false }
+                let place = tokens[index + ahead].range
+                words.append(kind(ahead) == .text ? unescaped(place) : text(place))
+            }
+            ahead += 1
+        }
+        if !words.isEmpty { labels.append(words.joined(separator: " ")) }
+        if opening, [.rightParenthesis, .rightBracket].contains(sign(ahead)) { ahead += 1 }
+        guard !labels.isEmpty, !labels.contains(where: { $0.isEmpty || $0.contains("\"") || $0.contains("\\") }) else {
+            return false
+        }
+        let place = start..<tokens[index + ahead - 1].range.upperBound
+        let meant = labels.map { "\"\($0)\"" }.joined(separator: ", ")
+        report(
+            "expected-label", "the labels of a choice stand in quotes, without brackets", at: place,
+            help: "write `choice \(meant)`",
+            fix: DiagnosticFix("write the labels in quotes", replacing: place, with: meant))
+        type.labels = labels.map { TextLiteral($0, place) }
+        for _ in 0..<ahead { advance() }
+        return true
     }
 
     private mutating func unknownModifier(_ line: ColumnLine) -> Bool {
@@ -435,11 +669,19 @@ extension Parser {
             "unknown-modifier",
             isName ? "\(found) cannot follow a column's type" : "expected the end of the line, found \(found)",
             help: isName
-                ? "a column may be `required`, `optional`, `unique`, `numbered`, or say `from`, `matches`, `between`, "
-                    + "`missing`, `blank as`, `fill down`; "
-                    + "a name with spaces stands in backquotes"
-                : nil)
+                ? modifierHelp(word) : nil)
         return false
+    }
+
+    private func modifierHelp(_ word: String) -> String {
+        switch word.lowercased() {
+        case "values", "options", "list", "oneof", "allowed":
+            "the values that a cell may have are a type: `choice \"A\", \"B\"`"
+        case "format": "how dates are written need not be said; `month first` says that 02/03/2024 is in February"
+        default:
+            "a column may be `required`, `optional`, `unique`, `numbered`, or say `from`, `matches`, `between`, "
+                + "`missing`, `blank as`, `fill down`; a name with spaces stands in backquotes"
+        }
     }
 
     /// A line that begins with a reserved word was joined to the line before by the lexer; its author meant a column.

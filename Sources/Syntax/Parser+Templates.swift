@@ -6,6 +6,10 @@ extension Parser {
     /// TEXT {TEXT}
     mutating func template(_ wanted: String) -> Template? {
         guard isAtText() else {
+            if let fix = quotingLine {
+                fail("expected-text", "\(wanted) stands in quotes", help: fix.title, fix: fix)
+                return nil
+            }
             failExpected("expected-text", "\(wanted) in quotes", help: "a text stands in double quotes")
             return nil
         }
@@ -17,7 +21,56 @@ extension Parser {
             advance()
             if isBad { abandon() }
         } while isAtText() && !isAbandoned
+        failValueOutside(template.range.lowerBound)
         return template
+    }
+
+    /// Puts the rest of a line of words in quotes; `nil` where there is no such line here.
+    var quotingLine: DiagnosticFix? {
+        guard kind() == .name, !isFirstOnLine() || index == 0 else { return nil }
+        var ahead = 0
+        while ![.lineEnd, .endOfFile, .rightBrace, .leftBrace].contains(sign(ahead)) {
+            guard kind(ahead) != .text, ahead == 0 || !isFirstOnLine(ahead) else { return nil }
+            ahead += 1
+        }
+        guard ahead > 0 else { return nil }
+        let place = range.lowerBound..<tokens[index + ahead - 1].range.upperBound
+        let words = text(place)
+        guard !words.contains("\""), !words.contains("\\") else { return nil }
+        return DiagnosticFix("write `\"\(words)\"`", replacing: place, with: "\"\(words)\"")
+    }
+
+    /// Reports a value beside the texts of a message, which belongs into one of them.
+    private mutating func failValueOutside(_ start: Int) {
+        guard !isAbandoned, sign == .plus || isAtName() && !isFirstOnLine() else { return }
+        var ahead = index
+        var meant = ""
+        for token in tokens[..<index].reversed() {
+            guard token.kind == .text, token.range.lowerBound >= start else { break }
+            meant = text(token.range.lowerBound + 1..<token.range.upperBound - 1) + meant
+        }
+        var isWhole = true
+        while ahead < tokens.count, ![.lineEnd, .rightBrace, .endOfFile].contains(signs[ahead]) {
+            let token = tokens[ahead]
+            switch (token.kind, signs[ahead]) {
+            case (.text, .other): meant += text(token.range.lowerBound + 1..<token.range.upperBound - 1)
+            case (.symbol, .plus): break
+            case (.name, .other), (.quotedName, _):
+                var end = token.range.upperBound
+                if signs[ahead + 1] == .dot, tokens[ahead + 2].kind == .name {
+                    ahead += 2
+                    end = tokens[ahead].range.upperBound
+                }
+                meant += "{" + text(token.range.lowerBound..<end) + "}"
+            default: isWhole = false
+            }
+            ahead += 1
+        }
+        let place = start..<tokens[ahead - 1].range.upperBound
+        fail(
+            "unexpected-sign", "values stand within the text of a message, in braces",
+            help: isWhole ? "write `\"\(meant)\"`" : "`message \"the value is {value}\"`",
+            fix: isWhole ? DiagnosticFix("write `\"\(meant)\"`", replacing: place, with: "\"\(meant)\"") : nil)
     }
 
     /// Reads the present token, a text.

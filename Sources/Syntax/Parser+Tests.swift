@@ -6,6 +6,13 @@ extension Parser {
     /// test = "test" RULE [TEXT] "{" { table | "fails" [TEXT] } "}"
     mutating func test(_ header: Range<Int>) -> Declaration.Kind? {
         isInHeader = true
+        if isAtWord("for") || isAtWord("of"), kind(1) == .name {
+            let place = range.lowerBound..<tokens[index + 1].range.lowerBound
+            report(
+                "wrong-word", "behind `test` stands the rule's name", at: range,
+                fix: DiagnosticFix("leave out `\(word())`", replacing: place, with: ""))
+            advance()
+        }
         let name = ruleName()
         var test = TestDeclaration(rule: name ?? Name("", header), title: nil)
         if !isAbandoned, isAtText() { test.title = textLiteral("expected-title", "the test's title") }
@@ -57,7 +64,13 @@ extension Parser {
         var columns: [(name: Name, type: TypeName?)] = []
         while !isAtClauseEnd, !isAbandoned {
             let quoting = "a column's name with spaces stands in backquotes"
-            guard let name = name("expected-column", "a column's name", help: quoting) else { break }
+            let isCell = [.number, .percent, .text, .date].contains(kind())
+            guard
+                let name = name(
+                    "expected-column", "a column's name",
+                    help: isCell ? "rows stand below the names of their columns, each on a line: `| 1 | 5% |`" : quoting
+                )
+            else { break }
             let type = take(.colon) ? typeName() : nil
             columns.append((name, type))
             if isAbandoned || take(.bar) { continue }

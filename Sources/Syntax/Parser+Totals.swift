@@ -6,7 +6,15 @@ extension Parser {
     /// totals = "total" "rows" "where" e ["above"] ["by" COLS] ["sums" COLS], from behind `rows`
     mutating func takeTotals(_ table: inout TableDeclaration, from start: Int) {
         let help = "`total rows where service is \"Total\" sums spent`"
-        guard expect(.where, "where", help: help) else { return }
+        guard expect(.where, "where", help: help) else {
+            // That the table has such rows is known all the same.
+            table.totals =
+                table.totals
+                ?? TotalLine(
+                    condition: Expression(.broken, start..<lastEnd), above: nil, by: [], sums: [],
+                    range: start..<lastEnd)
+            return
+        }
         var line = TotalLine(condition: expression(), above: nil, by: [], sums: [], range: start..<lastEnd)
         let word = range
         if !isAbandoned, takeWord("above") { line.above = word }
@@ -20,7 +28,13 @@ extension Parser {
                 help: meant.map { "did you mean `\($0)`?" } ?? help)
         }
         line.range = start..<lastEnd
-        if table.totals != nil { reportRepeated(start..<lastEnd) }
+        if table.totals != nil {
+            report(
+                "repeated-clause", "a table has one line `total rows`", at: start..<lastEnd,
+                help:
+                    "join the conditions with `or`: with `sums` each total is held against the rows since the one before "
+                    + "it, and against all so far")
+        }
         table.totals = table.totals ?? line
     }
 

@@ -14,6 +14,8 @@ struct Parser {
     var index = 0
     /// Whether the present clause has been given up.
     var isAbandoned = false
+    /// The token that begins a clause although no line end stands before it, because the line before ends in a comma.
+    var clauseBeginning: Int?
     /// Whether a `{` ends the clause, as in the first line of a declaration.
     var isInHeader = false
     /// Whether the lines of a `test` are being read.
@@ -39,10 +41,10 @@ struct Parser {
     /// Where the last token that was taken ends.
     var lastEnd: Int { index > 0 ? tokens[index - 1].range.upperBound : range.lowerBound }
 
-    func sign(_ offset: Int) -> Sign { index + offset < signs.count ? signs[index + offset] : .endOfFile }
+    func sign(_ offset: Int) -> Sign { signs.indices.contains(index + offset) ? signs[index + offset] : .endOfFile }
 
     func kind(_ offset: Int = 0) -> Token.Kind {
-        index + offset < tokens.count ? tokens[index + offset].kind : .endOfFile
+        tokens.indices.contains(index + offset) ? tokens[index + offset].kind : .endOfFile
     }
 
     func text(_ range: Range<Int>) -> String { String(decoding: file.bytes[range], as: UTF8.self) }
@@ -151,6 +153,41 @@ struct Parser {
         }
     }
 
+    /// Takes a comma at the end of a line, where none belongs, with a report: the next line begins a clause. `false`
+    /// where
+    /// there is none here.
+    mutating func takeCommaAtLineEnd() -> Bool {
+        guard !isAbandoned, sign == .comma, isFirstOnLine(1) || sign(1) == .rightBrace else {
+            return false
+        }
+        report(
+            "unexpected-sign", "a line ends without a comma here", at: range,
+            fix: DiagnosticFix("leave out the comma", replacing: range, with: ""))
+        advance()
+        if !isAtClauseEnd { clauseBeginning = index }
+        return true
+    }
+
+    /// Takes a comma behind a list of names where the next line begins another clause; `false` where the list may go
+    /// on.
+    mutating func takeCommaBehindNames() -> Bool {
+        let isOther =
+            sign(1) == .rightBrace || ruleClauseWords.contains(word(1)) || tableLineWords.contains(word(1))
+            || columnTypeWords.contains(word(2))
+        return isOther && takeCommaAtLineEnd()
+    }
+
+    /// Takes `and` between two names, which are separated by commas, with a report; also a comma.
+    mutating func takeSeparator() -> Bool {
+        if take(.comma) { return true }
+        guard !isAbandoned, sign == .and, isAtName(1) else { return false }
+        report(
+            "unexpected-word", "names are separated by commas", at: range,
+            fix: DiagnosticFix("write `,`", replacing: lastEnd..<range.upperBound, with: ","))
+        advance()
+        return true
+    }
+
     func note(_ message: String, at range: Range<Int>) -> DiagnosticNote {
         DiagnosticNote(message, at: SourceSpan(file, range))
     }
@@ -242,7 +279,7 @@ struct Parser {
 
     /// Reports anything that is left in the clause.
     mutating func endClause() {
-        guard !isAtClauseEnd else { return }
+        guard !isAtClauseEnd, clauseBeginning != index else { return }
         if isAbandoned {
             if signs[max(0, index - 1)] != .rightBrace || !isFirstOnLine() { skipClause() }
             return

@@ -173,9 +173,9 @@ struct AggregateTests {
         ),
         (
             "for totals", "require count(kpis where 1️⃣total == 3) > 0",
-            Fault("unknown-column", helps: "totals.total", fix: "totals.total")
+            Fault("unknown-column", helps: "totals.total")
         ),
-        ("for totals as t", "require count(kpis where 1️⃣total == 3) > 0", Fault("unknown-column", fix: "t.total")),
+        ("for totals as t", "require count(kpis where 1️⃣total == 3) > 0", Fault("unknown-column", helps: "t.total")),
         (
             "for totals", "require count(kpis where 1️⃣done and theme == totals.theme or theme == \"x\") > 0",
             Fault("aggregate-condition")

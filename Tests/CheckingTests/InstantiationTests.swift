@@ -105,7 +105,7 @@ struct InstantiationTests {
     @Test(arguments: [
         ("require 1️⃣vlue > 3", Fault("unknown-column", fix: "value")),
         ("require 1️⃣commentary is present", Fault("unknown-column", helps: "for any with")),
-        ("require 1️⃣value == \"x\"", Fault("never-compares", fix: "measure(\"x\")")),
+        ("require 1️⃣value == \"5 kg\"", Fault("never-compares", fix: "measure(\"5 kg\")")),
         ("require 1️⃣rag == \"G\"", Fault("status-as-text", fix: "rag is \"G\"")),
         ("when 1️⃣value > 3 and value < 2\n  require rag is red", Fault("never-holds")),
     ])

@@ -32,7 +32,7 @@ struct OperatorTests {
         ("rag is \"g\"", "(is label(1) rag)"),
         ("kind is \"Snapshot\"", "(is label(1) kind)"),
         ("theme is \"council\"", "(is text(\"council\") theme)"),
-        ("value is \"balanced\"", "(is text(\"balanced\") (printed value))"),
+        ("printed(value) is \"balanced\"", "(is text(\"balanced\") (printed value))"),
         ("value is unknown", "(not (is known value))"),
         ("commentary is present", "(not (is blank commentary))"),
         ("done == (count > 3)", "(truths equal done (figures greater count 3))"),
@@ -61,7 +61,7 @@ struct OperatorTests {
     }
 
     @Test(arguments: [
-        ("require 1️⃣commentary == 3", Fault("never-compares", says: "a text and a number")),
+        ("require 1️⃣commentary == 3", Fault("never-compares", says: "a text and a number", fix: "\"3\"")),
         (
             "require 1️⃣value == \"Balanced\"",
             Fault(
@@ -98,9 +98,18 @@ struct OperatorTests {
         ("require 1️⃣value >= target", Fault("never-compares", helps: "meets(value, target)")),
         ("require 1️⃣opened > period", Fault("never-compares", helps: "end(period)")),
         ("require 1️⃣opened > 3", Fault("never-compares", says: "a date and a number")),
-        ("require 1️⃣opened == \"2023-09-30\"", Fault("never-compares", helps: "without quotes")),
-        ("require 1️⃣period == 2023", Fault("never-compares", helps: "year(period)")),
-        ("require 1️⃣period == \"2023-24\"", Fault("never-compares", helps: "period(\"2023-24\")")),
+        (
+            "require 1️⃣opened == \"2023-09-30\"",
+            Fault("never-compares", helps: "without quotes", fix: "2023-09-30")
+        ),
+        (
+            "require 1️⃣period == 2023",
+            Fault("never-compares", helps: "year(period)", fix: "period(\"2023\")")
+        ),
+        (
+            "require 1️⃣period == \"2023-24\"",
+            Fault("never-compares", helps: "period(\"2023-24\")", fix: "period(\"2023-24\")")
+        ),
         ("require 1️⃣done == \"yes\"", Fault("never-compares", helps: "is true")),
         ("require 1️⃣opened - opened > 3", Fault("wrong-type", fix: "days(opened, opened)")),
         ("require 1️⃣opened + 3 > 2023-01-01", Fault("wrong-type", helps: "3 days")),

@@ -99,7 +99,7 @@ struct SettingTests {
         ("let 1️⃣a = b\nlet b = a\n", Fault("constant-cycle", covers: "a")),
         ("let a = 1️⃣nothing\n", Fault("unknown-column", says: "no constant")),
         ("let a date = 1️⃣5\n", Fault("wrong-type", says: "declared as a date, this is a number")),
-        ("let a 1️⃣dat = 5\n", Fault("unknown-type", fix: "date")),
+        ("let a 1️⃣dat = 2023-09-30\n", Fault("unknown-type", fix: "date")),
         (
             "let a text = \"x\"\nrule r \"R\" {\n  for t\n  let 1️⃣a = 3\n  require value > a\n}\n",
             Fault("duplicate-name", says: "already a constant")
@@ -111,7 +111,7 @@ struct SettingTests {
         ),
         (
             "rule a \"A\" {\n  for t\n  require value > 3\n}\ntable visits from \"v.csv\" {\n  a text\n}\n"
-                + "test a {\n  1️⃣visitz | value |\n    | 3 |\n}\n",
+                + "test a {\n  1️⃣visitz | a |\n    | 3 |\n}\n",
             Fault("unknown-table", fix: "visits")
         ),
         (
@@ -168,7 +168,7 @@ struct SettingTests {
             Fault("waiver-without-table", says: "all these columns")
         ),
         ("waive sample where 1️⃣ref because \"x\"", Fault("not-a-condition")),
-        ("waive sample where 1️⃣count == \"x\" because \"x\"", Fault("never-compares", fix: "measure(\"x\")")),
+        ("waive sample where 1️⃣count == \"5 kg\" because \"x\"", Fault("never-compares", fix: "measure(\"5 kg\")")),
         ("waive sample because 1️⃣\" \"", Fault("missing-reason")),
     ])
     func waiversThatFitNoTable(waiver: String, fault: Fault) {

@@ -82,6 +82,7 @@ extension Checker {
                     use(tableEntries[table].brokenSymbols[column.name.text], column.name, in: file)
                     continue
                 }
+                if tableEntries[table].declaration.lacksLines { continue }
                 unknownName(
                     "unknown-column", "table \(header.table.text) has no column `\(column.name.text)`", column.name,
                     in: file, among: rules.tables[table].columns.map(\.name),

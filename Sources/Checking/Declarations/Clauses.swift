@@ -112,7 +112,8 @@ extension Checker {
             let near = nearestName(to: text, in: labels.texts)
             error(
                 "unknown-label", "`\(clause.column.text)` has no label \"\(text)\"", at: value.span,
-                help: near.map { "did you mean \"\($0)\"?" } ?? "a fix writes one of its labels")
+                help: near.map { "did you mean \"\($0)\"?" } ?? "a fix writes one of its labels",
+                fix: near.flatMap { labelFix($0, value.span) })
             return nil
         }
         if let written = unreadable(fitted.expression, in: cell) {

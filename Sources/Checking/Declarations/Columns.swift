@@ -50,6 +50,7 @@ extension Checker {
             }
         }
         let groups = rules.tables[table].source.matching == nil ? nil : origins
+        for name in declaration.unreadColumns { tableEntries[table].broken.insert(name.text) }
         for line in declaration.columns {
             add(line, origins[line.name.text] ?? .cell, groups: groups, toTable: table, in: file)
         }
@@ -157,7 +158,9 @@ extension Checker {
         if let extra = written.labels.first, written.name.text != "choice" {
             error(
                 "wrong-type", "a \(written.name.text) has no labels", at: SourceSpan(file, extra.range),
-                help: "labels stand after `choice`")
+                help: "labels stand after `choice`, a header behind `from`",
+                fix: DiagnosticFix(
+                    "write `from`", replacing: extra.range.lowerBound..<extra.range.lowerBound, with: "from "))
         }
         if let plain = ColumnType(plainName: written.name.text) {
             if case .period = plain { return .period(yearFrom: self.years(line, ofTable: years)) }
@@ -183,6 +186,13 @@ extension Checker {
             use(schemeEntries[index].symbol, scheme, in: file)
             return .status(scheme: index)
         default:
+            if let meant = OtherWords.types[written.name.text.lowercased()] {
+                error(
+                    "unknown-type", "`\(written.name.text)` is not a type", at: SourceSpan(file, written.name.range),
+                    help: "it is called `\(meant)` here",
+                    fix: DiagnosticFix("write `\(meant)`", replacing: written.name.range, with: meant))
+                return nil
+            }
             unknownName(
                 "unknown-type", "`\(written.name.text)` is not a type", written.name, in: file, among: ColumnType.names,
                 otherwise: "a column is one of \(ColumnType.names.joined(separator: ", "))")

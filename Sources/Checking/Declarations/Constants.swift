@@ -37,7 +37,12 @@ extension Checker {
                 constants[next]?.state = .underWay
                 open.append((next, prerequisites(of: next)))
             } else if let entry = constants[top.name] {
-                switch typeConstant(entry) {
+                let met = metClash
+                metClash = nil
+                let content = typeConstant(entry)
+                if let root = metClash { clashes[top.name] = root }
+                metClash = met
+                switch content {
                 case .value(let value)?: constants[top.name]?.value = value
                 case .list(let list)?:
                     constantLists.append(list)
@@ -76,6 +81,10 @@ extension Checker {
         }
         if let replaced = entry.replaced, let own = content, case .constant(let first) = replaced {
             let (earlier, _) = attempt(recordsNames: true) { self.replacedContent(first) }
+            if let earlier, goesBefore(own, earlier, entry, first) {
+                clashes[name.text] = name.text
+                return content
+            }
             if let earlier, !first.declaration.value.isBracketed,
                 isListForValue(own, earlier, name.text, "the imported `\(name.text)`")
             {
@@ -104,6 +113,45 @@ extension Checker {
         return content
     }
 
+    /// Whether a constant has the name of one of a pack and is of another kind, as one of a newer pack may be: it goes
+    /// before that one, which is said, and what the pack uses it for does not apply.
+    private func goesBefore(
+        _ own: ConstantContent, _ earlier: ConstantContent, _ entry: ConstantEntry, _ first: ConstantEntry
+    ) -> Bool {
+        let name = entry.declaration.name.text
+        let (mine, other) = (file(of: entry.origin), file(of: first.origin))
+        guard options.packs.contains(other.name), !options.packs.contains(mine.name), let wanted = earlier.type,
+            let found = own.kinds.first
+        else { return false }
+        let (fits, _) = attempt {
+            if !first.declaration.value.isBracketed, isListForValue(own, earlier, name, "") { return false }
+            return fit(own, to: wanted, of: "") != nil
+        }
+        guard !fits else { return false }
+        let words = Operand(.literal(.none), wanted.type, found.span, wanted.nature).words
+        var isList = false
+        if case .list = own, case .value = earlier { isList = true }
+        report(
+            Diagnostic(
+                "goes-before", .warning,
+                "`\(name)` is \(isList ? "a list" : found.words) here, and \(words) in \"\(other.name)\": "
+                    + "this one goes before it",
+                at: constantSpan(entry),
+                help: "rules of the pack that need it do not apply; give yours another name, or make it \(words)"
+                    + (wanted.type.wayOfWriting.map { ", written \($0)" } ?? ""),
+                notes: [DiagnosticNote("the pack's constant", at: constantSpan(first))]))
+        clashWords[name] = (isList ? "a list" : found.words, words)
+        return true
+    }
+
+    /// Whether a name in a file of a pack stands for a constant of another kind than the pack's own; notes that it was
+    /// met.
+    func clashes(_ name: String, in file: SourceFile) -> Bool {
+        guard !clashes.isEmpty, options.packs.contains(file.name), let root = clashes[name] else { return false }
+        metClash = root
+        return true
+    }
+
     /// What a constant holds that another replaces; where its type is declared, one unknown value of that type will do.
     private func replacedContent(_ entry: ConstantEntry) -> ConstantContent? {
         let scope = Scope(.none, file: file(of: entry.origin), aggregateBar: "a constant")
@@ -129,14 +177,17 @@ extension Checker {
             }
         }
 
+        /// Values of which each of its values is like one.
+        var kinds: [Operand] {
+            switch self {
+            case .value(let value): [value]
+            case .list(let list): list.kinds
+            }
+        }
+
         /// The type of its values; `nil` where it is unknown.
         var type: (type: ValueType, nature: FigureNature)? {
-            let kinds =
-                switch self {
-                case .value(let value): [value]
-                case .list(let list): list.kinds
-                }
-            return kinds.first { $0.type != .unknown }.map { ($0.type, $0.nature) }
+            kinds.first { $0.type != .unknown }.map { ($0.type, $0.nature) }
         }
     }
 
@@ -170,7 +221,7 @@ extension Checker {
 
     /// The number of the list that an item names; `nil` where it names none.
     private func namedList(_ item: Syntax.Expression, in scope: Scope) -> Int? {
-        guard case .name(nil, let name) = item.unwrapped.kind, isList(name.text),
+        guard case .name(nil, let name) = item.unwrapped.kind, isList(name.text), !clashes(name.text, in: scope.file),
             case .missing = bareColumn(name.text, in: scope), case .missing = bareLet(name.text, in: scope)
         else { return nil }
         use(constants[name.text]?.symbol, name, in: scope.file)

@@ -178,7 +178,8 @@ extension Checker {
                 unknownName(
                     "unknown-severity", "`\(written.text)` is not a severity", written, in: file(of: origin),
                     among: ["error", "query", "warning", "note"],
-                    otherwise: "a severity is error, query, warning or note")
+                    otherwise: "a severity is error, query, warning or note; a rule's name is one word, such as "
+                        + "`\(rule.name.text)-\(written.text)`")
             }
         }
         return RuleEntry(

@@ -9,7 +9,9 @@ extension Checker {
         _ entry: RuleEntry, _ columns: [RequiredColumn], _ alias: Name?, in file: SourceFile
     ) {
         let row = AnyRow(alias: alias?.text, symbol: checkAlias(alias, of: nil, entry))
+        metClash = nil
         guard let wanted = requiredColumns(columns, entry, in: file), checkByItself(entry, wanted, row, in: file) else {
+            if let metClash { leaveOut(entry, metClash) }
             return
         }
         rules.general.append(
@@ -19,13 +21,19 @@ extension Checker {
         var first: IdleReason?
         var elsewhere: IdleReason?
         var isUsed = false
+        var instances = 0
+        lackedLabels = []
+        defer { lackedLabels = [] }
         for table in tableEntries.indices where !isOfTotals(table) {
             switch bind(wanted, toTable: table) {
             case .fits(let names):
+                boundTable = table
                 let (rule, firstError) = attempt { instance(entry, names, row, table, in: file) }
+                boundTable = nil
                 if let rule {
                     rules.rules.append(rule)
                     isUsed = true
+                    instances += 1
                 } else if let firstError {
                     let misfit = IdleReason.Misfit.fault(message: firstError.message)
                     first = first ?? .misfit(table: tableName(table), misfit)
@@ -46,7 +54,10 @@ extension Checker {
             case .lacks: break
             }
         }
-        guard !isUsed else { return }
+        guard !isUsed else {
+            if !options.packs.contains(file.name) { warnOfLackedLabels(instances: instances) }
+            return
+        }
         let names = wanted.filter { !$0.isOptional }.map(\.name)
         let reason = first ?? elsewhere ?? (names.isEmpty ? .noTable : .lacksColumns(names))
         addIdle(entry, reason)
@@ -55,6 +66,40 @@ extension Checker {
                 Diagnostic(
                     "idle-rule", .note, "rule \(entry.declaration.name.text) is never applied: \(reason.words)",
                     at: SourceSpan(file, entry.declaration.name.range)))
+        }
+    }
+
+    /// Says of a rule of a pack that it does not apply, because a constant of another kind goes before the pack's own.
+    private func leaveOut(_ entry: RuleEntry, _ name: String) {
+        guard let constant = constants[name], let (found, wanted) = clashWords[name] else { return }
+        let reason = IdleReason.otherConstant(name, found: found, wanted: wanted)
+        addIdle(entry, reason)
+        report(
+            Diagnostic(
+                "rule-does-not-apply", .note,
+                "rule \(entry.declaration.name.text) does not apply: \(reason.words)", at: constantSpan(constant)))
+    }
+
+    /// Notes that the table at hand has no such label where a rule for any table asks for one.
+    func noteLackedLabel(_ label: String, of operand: Operand, at place: SourceSpan) {
+        guard let boundTable else { return }
+        if let index = lackedLabels.firstIndex(where: { $0.span.range == place.range && $0.label == label }) {
+            lackedLabels[index].tables.insert(boundTable)
+        } else {
+            lackedLabels.append(
+                LackedLabel(label: label, asked: operand.span.text, span: place, tables: [boundTable]))
+        }
+    }
+
+    /// Warns of labels that none of a rule's tables has: what asks for them is never true.
+    private func warnOfLackedLabels(instances: Int) {
+        for lacked in lackedLabels where lacked.tables.count == instances {
+            let names = lacked.tables.sorted().prefix(3).map { tableName($0) }.joined(separator: ", ")
+            warn(
+                "unknown-label",
+                "`\(lacked.asked)` is never \(quoted(lacked.label)): no table of this rule has that label",
+                at: lacked.span,
+                help: "the rule applies to \(names)\(lacked.tables.count > 3 ? " and others" : "")")
         }
     }
 

@@ -32,7 +32,13 @@ extension Checker {
     private func check(_ entry: RuleEntry) {
         let declaration = entry.declaration
         let file = file(of: entry.origin)
-        if declaration.requires.isEmpty {
+        lacksClauses = declaration.lacksClauses
+        checksRule = true
+        defer {
+            lacksClauses = false
+            checksRule = false
+        }
+        if declaration.requires.isEmpty, !lacksClauses {
             error(
                 "missing-require", "the rule requires nothing", at: SourceSpan(file, declaration.name.range),
                 help: "add what must hold: `require …`")
@@ -42,6 +48,8 @@ extension Checker {
         case .groups(let columns, let table, let alias, let condition, let runs)?:
             checkGroups(entry, columns, table, alias, where: condition, runs, in: file)
         case .anyTable(let columns, let alias)?: checkAnyTable(entry, columns, alias, in: file)
+        // What the rule is about could not be read.
+        case nil where lacksClauses: break
         case nil: checkOnce(entry, in: file)
         }
     }
@@ -81,7 +89,10 @@ extension Checker {
         scope.alias = rows.alias?.text
         scope.aliasSymbol = checkAlias(rows.alias, of: table, entry)
         for line in rows.joins {
-            guard let join = declareJoin(line, in: file, owner: entry.symbol) else { continue }
+            guard let join = declareJoin(line, in: file, owner: entry.symbol) else {
+                scope.brokenJoins.insert((line.alias ?? line.table).text)
+                continue
+            }
             let name = rules.joins[join].name
             if scope.joins[name] != nil || name == scope.alias || name == tableName(table) {
                 error(
@@ -100,6 +111,7 @@ extension Checker {
         if !rows.by.isEmpty || rows.over != nil {
             let by = rows.by.map { columnName($0, in: scope) }
             let over = rows.over.map { columnName($0, in: scope) }
+            if let written = rows.over, let over, let over { warnOfTextOrder(over, at: scope.span(written.range)) }
             isBroken = by.contains { $0 == nil } || over.map { $0 == nil } ?? false
             explicit = CheckedSeries(by: by.compactMap { $0?.expression }, over: over??.expression)
         }
@@ -125,6 +137,16 @@ extension Checker {
         var by: [GroupColumn] = []
         var isBroken = false
         for column in columns {
+            if ["row", "rows", "record", "line", "entry"].contains(column.text), columns.count == 1,
+                case .missing = bareColumn(column.text, in: row), let clause = entry.declaration.scopeRange
+            {
+                return error(
+                    "unknown-column", "a rule about each row of a table says `for` and the table",
+                    at: row.span(column.range), help: "write `for \(name.text)`",
+                    fix: DiagnosticFix(
+                        "write `for \(name.text)`", replacing: clause.lowerBound..<name.range.upperBound,
+                        with: "for \(name.text)"))
+            }
             guard let value = columnName(column, in: row) else {
                 isBroken = true
                 continue
@@ -160,6 +182,12 @@ extension Checker {
         scope.aggregateBar = "`while` of `for each`"
         scope.series = CheckedSeries(by: by.map(\.value), over: over?.expression)
         guard let condition = condition(written.condition, in: scope), let over else { return nil }
+        guard isOrder(over) else {
+            error(
+                "wrong-type", "runs follow a date, a period or a number, this is \(over.words)",
+                at: row.span(written.over.range), help: "declare the column as a `date`, `period`, `whole` or `number`")
+            return nil
+        }
         let others = condition.expression.cells.contains { cell in
             if case .neighbour(.previous) = cell.row { false } else { cell.row.isNeighbour }
         }
@@ -170,6 +198,16 @@ extension Checker {
             return nil
         }
         return CheckedRuns(over: over.expression, condition: condition.expression)
+    }
+
+    /// Warns of rows that are put in the order of texts.
+    func warnOfTextOrder(_ over: Operand, at span: SourceSpan) {
+        guard over.type == .text, let cell = over.column,
+            case .cell = rules.tables[cell.table].columns[cell.column].origin
+        else { return }
+        warn(
+            "text-order", "`\(span.text)` is a text: rows are ordered letter by letter, \"10\" before \"9\"", at: span,
+            help: "a column that is declared as a `period`, `date`, `whole` or `number` puts them in its order")
     }
 
     private func checkOnce(_ entry: RuleEntry, in file: SourceFile) {
@@ -221,7 +259,10 @@ extension Checker {
         addRegions(of: entry, scope)
         rule.leastShare = checkShare(declaration, in: given)
         // What is found of all rows together is about none of them.
-        if declaration.requires.contains(where: { $0.share != nil }) { scope = Scope(.none, file: given.file) }
+        if declaration.requires.contains(where: { $0.share != nil }) {
+            scope = Scope(.none, file: given.file)
+            scope.isOfAllRows = true
+        }
         rule.whens = whens.compactMap { $0 }
         for (require, typed) in zip(declaration.requires, requires) {
             let otherwise = require.otherwise.flatMap { template($0, in: scope) }

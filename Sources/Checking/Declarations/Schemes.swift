@@ -15,10 +15,21 @@ extension Checker {
             var seen: Set<String> = []
             for status in declaration.statuses {
                 guard let colour = Colour.allCases.first(where: { $0.name == status.colour.text }) else {
-                    unknownName(
-                        "unknown-colour", "`\(status.colour.text)` is not a colour", status.colour,
-                        in: file(of: entry.origin), among: Colour.allCases.map(\.name),
-                        otherwise: "a colour is green, amber, red, blue or grey")
+                    let other = OtherWords.colours[status.colour.text.lowercased()]
+                    if let other {
+                        let place = status.colour.range
+                        error(
+                            "unknown-colour", "`\(status.colour.text)` is not a colour of statuses",
+                            at: SourceSpan(file(of: entry.origin), place), help: "it is called `\(other)` here",
+                            fix: DiagnosticFix("write `\(other)`", replacing: place, with: other))
+                    }
+                    if other == nil {
+                        unknownName(
+                            "unknown-colour", "`\(status.colour.text)` is not a colour", status.colour,
+                            in: file(of: entry.origin), among: Colour.allCases.map(\.name),
+                            otherwise: "a colour is green, amber, red, blue or grey")
+                    }
+                    schemeEntries[index].declaration.lacksLabels = true
                     continue
                 }
                 add(status, colour, to: &scheme, &seen, index)
@@ -33,11 +44,6 @@ extension Checker {
         _ index: Int
     ) {
         let file = file(of: schemeEntries[index].origin)
-        if status.labels.isEmpty {
-            error(
-                "missing-label", "`\(status.colour.text)` has no label", at: SourceSpan(file, status.colour.range),
-                help: "write how the status is printed in a cell: `\(status.colour.text) \"…\"`")
-        }
         for label in status.labels {
             guard seen.insert(trimmed(label.text).lowercased()).inserted else {
                 error(

@@ -24,6 +24,10 @@ struct TableEntry {
     var joins: [Int] = []
     var joinLines: [JoinLine] = []
     var joinNames: [String: Int] = [:]
+    /// The names of joins with a fault that was reported.
+    var brokenJoins: Set<String> = []
+    /// Whether it may have columns that are not known, because a line or a join of it has a fault that was reported.
+    var lacksColumns: Bool { declaration.lacksLines || !brokenJoins.isEmpty }
     var lets: [LazyLet] = []
     /// How many of the first computed columns have been typed, or are being typed.
     var typedLets = 0
@@ -127,6 +131,7 @@ extension Checker {
             return nil
         }
         guard let own = entry.names[name.text] else {
+            if entry.declaration.lacksLines { return nil }
             if case .value = column(name.text, ofTable: table, row: .row) {
                 error(
                     "unknown-column", "`\(name.text)` is a column of a joined table", at: SourceSpan(file, name.range),
@@ -173,6 +178,9 @@ extension Checker {
             let own = ownColumn(line.column, ofTable: table, in: file, "a series")
         else { return }
         rules.tables[table].series = own
+        if let value = value(of: own, table: table) {
+            warnOfTextOrder(Operand(value), at: SourceSpan(file, line.column.range))
+        }
         if entry.declaration.keys.isEmpty {
             error(
                 "series-without-key", "a series needs a key", at: SourceSpan(file, line.range),
@@ -224,7 +232,10 @@ extension Checker {
     private func declareJoins(ofTable table: Int) {
         let entry = tableEntries[table]
         for line in entry.declaration.joins {
-            guard let join = declareJoin(line, in: file(of: entry.origin), owner: entry.symbol) else { continue }
+            guard let join = declareJoin(line, in: file(of: entry.origin), owner: entry.symbol) else {
+                tableEntries[table].brokenJoins.insert(line.table.text)
+                continue
+            }
             let name = rules.joins[join].name
             if tableEntries[table].joinNames[name] != nil {
                 error(
@@ -282,6 +293,8 @@ extension Checker {
             addRegion(of: columns, scope, other)
             let here =
                 columns.row.map { resolve($0, columns.here, in: scope) } ?? columnName(columns.here, in: scope)
+            // One name for both sides is reported once.
+            if here == nil, columns.there.range == columns.here.range { continue }
             let there = ownColumn(columns.there, ofTable: other, in: scope.file, "what a join compares")
             guard let here, let there, let value = value(of: there, table: other) else { continue }
             guard here.expression.cells.allSatisfy({ isAllowed($0.row) }) else {
@@ -380,7 +393,7 @@ extension Checker {
             use(symbol, name, in: scope.file)
             return nil
         case .missing:
-            guard let table = scope.table else { return nil }
+            guard let table = scope.table, !mayBeColumn(ofTable: table) else { return nil }
             unknownName(
                 "unknown-column", "table \(tableName(table)) has no column `\(name.text)`", name, in: scope.file,
                 among: columnNames(ofTable: table))

@@ -36,6 +36,10 @@ extension Checker {
             if conditions.isEmpty {
                 recordNames(written, in: file)
                 reportMisfit(written, tables, name, in: file)
+            } else if isAboutNoRow(name) {
+                warn(
+                    "waiver-without-row", "findings of `\(name)` are about no row, so that no condition holds of them",
+                    at: SourceSpan(file, written.range), help: "leave out `where` and what follows it, up to `because`")
             }
         }
         rules.waivers.append(
@@ -43,6 +47,15 @@ extension Checker {
                 rule: name, conditions: conditions, until: waiver.until?.days, reason: waiver.reason?.text ?? "",
                 span: span, isUnknownRule: !isKnown,
                 nearestRule: isKnown || !looksForNearest ? nil : nearestName(to: name, in: ruleNames)))
+    }
+
+    /// Whether a rule has one finding for all its rows, or is about none.
+    private func isAboutNoRow(_ name: String) -> Bool {
+        let own = rules.rules.filter { $0.name == name }
+        return !own.isEmpty
+            && own.allSatisfy { rule in
+                if case .once = rule.scope { true } else { rule.leastShare != nil }
+            }
     }
 
     /// The tables that findings of a rule can be about; all where it is a structural finding or unknown.

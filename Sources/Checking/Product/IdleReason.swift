@@ -10,6 +10,8 @@ package enum IdleReason: Sendable {
     case noTable
     /// No table has all of these columns, which it requires.
     case lacksColumns([String])
+    /// It uses a constant of its pack, before which one of another kind goes. Both are described.
+    case otherConstant(String, found: String, wanted: String)
     /// It does not apply to the first of the tables that have its columns.
     case misfit(table: String, Misfit)
 
@@ -29,6 +31,7 @@ extension IdleReason {
         case .off(let span): "set to off at \(span.file.name):\(span.start.line)"
         case .noTable: "there is no table"
         case .lacksColumns(let names): "no table has the columns \(names.joined(separator: ", "))"
+        case .otherConstant(let name, let found, let wanted): "the constant \(name) is \(found), not \(wanted)"
         case .misfit(let table, let misfit): "it does not apply to table \(table): \(misfit.words)"
         }
     }

@@ -162,6 +162,11 @@ extension Checker {
         }
     }
 
+    /// Whether a value puts rows in an order that means something.
+    func isOrder(_ value: Operand) -> Bool {
+        value.type == .date || value.type.isPeriod || value.type == .figure && value.nature == .plain
+    }
+
     /// Whether a `first` or `last` says by what its rows are ordered, and that is something that orders; reports where
     /// not.
     private func checkOrder(
@@ -176,7 +181,7 @@ extension Checker {
                 at: scope.span(source.function), help: "such as `\(function.rawValue)(\(column) over day)`")
             return false
         }
-        let isOrder = over.type == .date || over.type.isPeriod || over.type == .figure && over.nature == .plain
+        let isOrder = isOrder(over)
         if !isOrder {
             error(
                 "wrong-type", "rows are ordered by a date, a period or a number, this is \(over.words)",

@@ -8,15 +8,24 @@ import Syntax
 extension Checker {
     func call(_ name: Name, _ arguments: [Argument], _ span: SourceSpan, in scope: Scope) -> Operand? {
         guard let function = Function(rawValue: name.text) else {
+            if reportFunctionElsewhere(name, arguments, span, in: scope) { return nil }
             let names = Function.allCases.map(\.rawValue) + AggregateFunction.allCases.map(\.rawValue)
             unknownName(
                 "unknown-function", "there is no function `\(name.text)`", name, in: scope.file, among: names,
-                otherwise: knownElsewhere[name.text.lowercased()]
-                    ?? "those that there are: \(Function.allCases.map(\.rawValue).sorted().joined(separator: ", "))")
+                otherwise:
+                    "the reference, rules/LANGUAGE.md, lists the functions, and `kpilint explain NAME` says what one does"
+            )
             for argument in arguments { _ = type(argument.value, in: scope) }
             return nil
         }
         let signature = function.signature
+        if function == .known, arguments.count == 1, arguments[0].label == nil {
+            let meant = "\(scope.span(arguments[0].value.range).text) is known"
+            error(
+                "wrong-arguments", "`known` counts how many of several values are known", at: scope.span(name.range),
+                help: "write `\(meant)`", fix: DiagnosticFix("write `\(meant)`", replacing: span.range, with: meant))
+            return nil
+        }
         switch function {
         case .due: return due(name, arguments, span, in: scope)
         case .near: return near(name, arguments, span, in: scope)
@@ -46,6 +55,50 @@ extension Checker {
             values.append(value)
         }
         return isBroken ? nil : made(function, signature, values, span, in: scope)
+    }
+
+    /// Reports a function of a spreadsheet or of another language, with what is written here; returns whether it is
+    /// one.
+    /// Its arguments may be anything.
+    private func reportFunctionElsewhere(
+        _ name: Name, _ arguments: [Argument], _ span: SourceSpan, in scope: Scope
+    ) -> Bool {
+        let lower = name.text.lowercased()
+        if let function = Function(rawValue: lower)?.rawValue ?? AggregateFunction(rawValue: lower)?.rawValue {
+            // `SUM(cases)`, as a spreadsheet writes it: the aggregate is told of with its table.
+            error(
+                "unknown-function", "`\(name.text)` is written `\(function)`", at: scope.span(name.range),
+                fix: DiagnosticFix("write `\(function)`", replacing: name.range, with: function))
+            return true
+        }
+        let texts = arguments.map { scope.span($0.value.range).text }
+        var meant: String?
+        switch (lower, texts.count) {
+        case ("if", 3), ("iif", 3):
+            meant = "(if \(texts[0]) then \(lowered(texts[1])) else \(lowered(texts[2])))"
+        case ("not", 1): meant = "not (\(texts[0]))"
+        case ("and", 2...), ("or", 2...): meant = "(\(texts.joined(separator: " \(lower) ")))"
+        case ("isblank", 1), ("isempty", 1): meant = "\(texts[0]) is blank"
+        case ("isnull", 1), ("isna", 1): meant = "\(texts[0]) is unknown"
+        case ("isnumber", 1): meant = "\(texts[0]) is known"
+        case ("len", 1): meant = "length(\(texts[0]))"
+        case ("left", 2): meant = "part(\(texts[0]), 1, \(texts[1]))"
+        case ("concat", 2...), ("concatenate", 2...): meant = "(\(texts.joined(separator: " + ")))"
+        case ("iferror", 2), ("ifna", 2), ("coalesce", 2...), ("nvl", 2):
+            meant = "first_known(\(texts.joined(separator: ", ")))"
+        default: break
+        }
+        guard meant != nil || knownElsewhere[lower] != nil else { return false }
+        error(
+            "unknown-function", "there is no function `\(name.text)`", at: scope.span(name.range),
+            help: meant.map { "write `\($0)`" } ?? knownElsewhere[lower],
+            fix: meant.map { DiagnosticFix("write `\($0)`", replacing: span.range, with: $0) })
+        return true
+    }
+
+    /// A truth in capitals as it is written here.
+    private func lowered(_ text: String) -> String {
+        ["TRUE", "FALSE", "True", "False"].contains(text) ? text.lowercased() : text
     }
 
     /// The arguments in the order of the parameters, `nil` for those left out; reports calls that do not fit.
@@ -334,6 +387,8 @@ private let joinInstead = "join the other table: `with table on column`"
 
 /// How functions of spreadsheets and databases are written here.
 private let knownElsewhere: [String: String] = [
+    "if": "write `if … then … else …`", "text": "the cell as printed is `printed(x)`",
+    "exists": "write `any(table where …)`", "unique": "`unique` behind a column's type asks that no cell repeats",
     "isblank": "write `x is blank`", "isempty": "write `x is blank`", "isnull": "write `x is unknown`",
     "isna": "write `x is unknown`", "isnumber": "write `x is known`", "iif": "write `if … then … else …`",
     "ifs": "write `if … then … else if … then … else …`", "iferror": "write `first_known(x, other)`",

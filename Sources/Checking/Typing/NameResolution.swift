@@ -1,5 +1,6 @@
 // Resolving a name: a column, a `let`, a constant, in this order.
 
+import Catalog
 import Diagnostics
 import Quantities
 import Syntax
@@ -40,6 +41,15 @@ extension Checker {
             return found
         }
         return .missing
+    }
+
+    /// Whether an unknown name may be a column that a line or join with a fault declares, here or in a table that is
+    /// joined.
+    func mayBeColumn(ofTable table: Int, depth: Int = 0) -> Bool {
+        guard tableEntries.indices.contains(table) else { return false }
+        if tableEntries[table].lacksColumns { return true }
+        guard depth < Self.joinDepth else { return false }
+        return tableEntries[table].joins.contains { mayBeColumn(ofTable: rules.joins[$0].table, depth: depth + 1) }
     }
 
     private func columnOperand(_ index: Int, table: Int, row: RowReference) -> Operand {
@@ -144,6 +154,7 @@ extension Checker {
         if let constant = constants[name.text] {
             use(constant.symbol, name, in: scope.file)
             let value = constantValue(name.text)
+            if clashes(name.text, in: scope.file) { return nil }
             if value == nil, constants[name.text]?.list != nil {
                 error(
                     "misplaced-list", "`\(name.text)` is a list, not a value", at: span,
@@ -167,6 +178,8 @@ extension Checker {
     }
 
     private func reportUnknown(_ name: Name, in scope: Scope) {
+        if let table = scope.table, mayBeColumn(ofTable: table) { return }
+        if let table = scope.outside?.scope.table, mayBeColumn(ofTable: table) { return }
         if let outside = scope.outside?.scope, case .value = bareColumn(name.text, in: outside) {
             let inside = scope.table.map { tableName($0) } ?? ""
             if let row = outsideName(outside, inside: scope) {
@@ -193,13 +206,81 @@ extension Checker {
                 "unknown-column", "`\(name.text)` is used before its `let`", at: scope.span(name.range),
                 help: "move the `let` before its use")
         }
+        if ["true", "false", "unknown"].contains(name.text.lowercased()) {
+            let meant = name.text.lowercased()
+            return error(
+                "wrong-case", "`\(name.text)` is written `\(meant)`", at: scope.span(name.range),
+                fix: DiagnosticFix("write `\(meant)`", replacing: name.range, with: meant))
+        }
+        if let help = wordHelp(name.text) {
+            return error(
+                "unknown-column", unknownWords(name.text, in: scope).0, at: scope.span(name.range), help: help.words,
+                fix: help.written.map { DiagnosticFix("write `\($0)`", replacing: name.range, with: $0) })
+        }
+        // What follows on the line could not be read: the name may be the beginning of a longer one.
+        if isBroken(behind: name, in: scope.file) { return }
+        if scope.isOfAllRows {
+            return error(
+                "unknown-column", "a message of a rule with `mostly` speaks of no row, so not of `\(name.text)`",
+                at: scope.span(name.range),
+                help:
+                    "there is one finding for all rows, with the first that break the rule beside it; in `\u{7B}…}` may "
+                    + "stand constants and aggregates, such as `count(kpis where …)`")
+        }
+        if scope.isWithoutTable {
+            // One word for all names of the rule: it lacks its `for`.
+            guard !scope.usage.lacksTable else { return }
+            scope.usage.lacksTable = true
+            let tables = tableEntries.indices.filter { table in
+                if case .value = column(name.text, ofTable: table, row: .row) { return !isOfTotals(table) }
+                return false
+            }
+            if let table = tables.first {
+                return error(
+                    "unknown-column", "there is no constant `\(name.text)`, and a rule without `for` has no columns",
+                    at: scope.span(name.range),
+                    help: "say whose rows the rule is about, on a line of its own: `for \(tableName(table))`")
+            }
+        }
         if let (message, help) = rowWords(name.text, in: scope) {
             return error("unknown-column", message, at: scope.span(name.range), help: help)
         }
         if let table = scope.table, reportHeader(name, ofTable: table, in: scope) { return }
         let (message, help) = unknownWords(name.text, in: scope)
         unknownName(
-            "unknown-column", message, name, in: scope.file, among: candidates(in: scope), otherwise: help)
+            "unknown-column", message, name, in: scope.file, among: candidates(in: scope),
+            otherwise: functionHelp(name.text) ?? help)
+    }
+
+    /// Whether a word right behind a name could not be read, which was reported.
+    private func isBroken(behind name: Name, in file: SourceFile) -> Bool {
+        guard let loaded = files.first(where: { $0.source === file }) else { return false }
+        return loaded.tree.diagnostics.contains { diagnostic in
+            let place = diagnostic.span.range.lowerBound
+            if diagnostic.code == "unexpected-word", diagnostic.fix?.range.lowerBound == name.range.lowerBound {
+                return true
+            }
+            return diagnostic.code == "wrong-word" && place > name.range.upperBound
+                && file.bytes[name.range.upperBound..<place].allSatisfy { $0 == UInt8(ascii: " ") }
+        }
+    }
+
+    /// What is written in place of a word that is no column but means something elsewhere; `nil` for other names.
+    private func wordHelp(_ name: String) -> (words: String, written: String?)? {
+        if name == "higher" || name == "lower" {
+            return ("which way is better is a text: `\"\(name)\"`", "\"\(name)\"")
+        }
+        if Colour.allCases.contains(where: { $0.name == name }) {
+            return ("a colour is asked for with `is`: `rag is \(name)`; a label stands in quotes", nil)
+        }
+        return nil
+    }
+
+    /// How a function is called, of its name where a value is wanted.
+    private func functionHelp(_ name: String) -> String? {
+        if let function = Function(rawValue: name) { return "the function is called `\(function.signature.usage)`" }
+        return AggregateFunction(rawValue: name) == nil
+            ? nil : "an aggregate has its table in brackets: `\(name)(kpis …)`"
     }
 
     /// What to say of a name of rows where a value is wanted; `nil` for any other name.
@@ -235,6 +316,12 @@ extension Checker {
         return ("`\(name)` is a table, not a value", help)
     }
 
+    /// A name as it is written, between backquotes of a message.
+    private func code(_ name: String) -> String {
+        let spelt = spelling(of: name)
+        return spelt.hasPrefix("`") ? spelt : "`\(spelt)`"
+    }
+
     /// Reports a name that is the header of a column that the rules call otherwise; returns whether it is one.
     func reportHeader(_ name: Name, ofTable table: Int, in scope: Scope) -> Bool {
         guard rules.tables.indices.contains(table) else { return false }
@@ -248,8 +335,9 @@ extension Checker {
             error(
                 "unknown-column", "table \(tableName(table)) has no column `\(name.text)`",
                 at: scope.span(name.range),
-                help: "the column with the header \"\(header)\" is called `\(column.name)`",
-                fix: DiagnosticFix("write `\(column.name)`", replacing: name.range, with: column.name))
+                help: "the column with the header \"\(header)\" is called \(code(column.name))",
+                fix: DiagnosticFix(
+                    "write \(code(column.name))", replacing: name.range, with: spelling(of: column.name)))
             return true
         }
         return false

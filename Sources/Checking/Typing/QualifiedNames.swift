@@ -112,7 +112,7 @@ extension Checker {
                 "unknown-column", "`\(name.text)` is not what the group has in common", name, in: scope.file,
                 among: names.keys.sorted())
         }
-        if tableEntries[table].broken.contains(name.text) { return }
+        if tableEntries[table].broken.contains(name.text) || mayBeColumn(ofTable: table) { return }
         if reportHeader(name, ofTable: table, in: scope) { return }
         unknownName(
             "unknown-column", "table \(tableName(table)) has no column `\(name.text)`", name, in: scope.file,
@@ -195,6 +195,7 @@ extension Checker {
 
     private func reportUnknown(qualifier written: Name, _ name: Name, in scope: Scope) {
         let span = scope.span(written.range)
+        if isBrokenJoin(written.text, in: scope) { return }
         if written.text == "series" {
             return error(
                 "unknown-table", "`series` is many rows", at: span,
@@ -220,6 +221,13 @@ extension Checker {
             "unknown-table", "`\(written.text)` is no table or row here", written, in: scope.file,
             among: qualifierNames(in: scope),
             otherwise: "before a dot stands the name of a table, an alias or `previous`")
+    }
+
+    /// Whether it names a row whose join has a fault, in this scope or around it, by a clause or a line of the table.
+    private func isBrokenJoin(_ name: String, in scope: Scope) -> Bool {
+        if scope.brokenJoins.contains(name) { return true }
+        if let table = scope.table, tableEntries[table].brokenJoins.contains(name) { return true }
+        return scope.outside.map { isBrokenJoin(name, in: $0.scope) } ?? false
     }
 
     private func qualifierNames(in scope: Scope) -> [String] {

@@ -39,6 +39,8 @@ struct Scope {
     var laterLets: Set<String> = []
     /// Joins that only this rule declares, by name.
     var joins: [String: Int] = [:]
+    /// The names of rows whose joins have a fault that was reported: what is asked of them is not.
+    var brokenJoins: Set<String> = []
     /// Computed columns of the table are visible up to this one, exclusive; all where it is `nil`.
     var letLimit: Int?
     /// Why an aggregate is not allowed here, as words to follow "an aggregate cannot stand in"; `nil` where it is.
@@ -51,6 +53,8 @@ struct Scope {
     var isAboutOutside = false
     /// Whether labels that a choice lacks are allowed, as in a rule for any table.
     var isLenient = false
+    /// Whether it is of a text about all rows of a rule together.
+    var isOfAllRows = false
     let usage = Usage()
 
     init(_ rows: Rows, file: SourceFile, aggregateBar: String? = nil) {
@@ -60,6 +64,11 @@ struct Scope {
     }
 
     func span(_ range: Range<Int>) -> SourceSpan { SourceSpan(file, range) }
+
+    /// Whether it is of a rule without `for`, outside aggregates.
+    var isWithoutTable: Bool {
+        if case .none = rows { outside == nil && aggregateBar == nil } else { false }
+    }
 
     /// The scope whose row implied columns are taken from.
     var implied: Scope { isAboutOutside ? outside?.scope ?? self : self }
@@ -87,6 +96,8 @@ final class Usage {
     var series = false
     /// The tables of aggregates, with the offset of each.
     var tables: [(table: Int, offset: Int)] = []
+    /// Whether a name was reported that would be a column if the rule said whose rows it is about.
+    var lacksTable = false
 }
 
 /// The result of resolving a name.

@@ -15,6 +15,7 @@ extension Checker {
         guard let operand = type(value, in: scope) else { return nil }
         switch state {
         case .text(let label, let range):
+            guard asksText(operand, label, scope.span(range), negated: negated, span) else { return nil }
             guard let made = self.label(label, scope.span(range), of: operand, span, in: scope) else { return nil }
             return made.negatedIf(negated)
         case .value(let other): return isSame(operand, other, span, in: scope)?.negatedIf(negated)
@@ -23,6 +24,7 @@ extension Checker {
                 return isSame(operand, name, span, in: scope)?.negatedIf(negated)
             }
             guard let (test, isNegative) = test(word, of: operand, in: scope) else { return nil }
+            warnIfSettled(test, isNegative: isNegative != negated, of: operand, span, in: scope)
             if test == .blank, let cell = operand.column, rules.tables.indices.contains(cell.table),
                 rules.tables[cell.table].columns[cell.column].hasBlankValue
             {
@@ -60,6 +62,19 @@ extension Checker {
         default: break
         }
         guard let colour = Colour.allCases.first(where: { $0.name == word.text }) else {
+            if let meant = OtherWords.states[word.text.lowercased()] {
+                error(
+                    "unknown-state", "`is \(word.text)` asks nothing", at: scope.span(word.range),
+                    help: "write `is \(meant)`",
+                    fix: DiagnosticFix("write `\(meant)`", replacing: word.range, with: meant))
+                return nil
+            }
+            if word.text == "unique" || word.text == "required" {
+                error(
+                    "unknown-state", "`is \(word.text)` asks nothing of a row", at: scope.span(word.range),
+                    help: "it is said of the column, behind its type: `ref text \(word.text)`")
+                return nil
+            }
             let states =
                 ["known", "unknown", "blank", "present", "true", "false", "approximate", "bounded"]
                 + Colour.allCases.map(\.name)
@@ -103,6 +118,56 @@ extension Checker {
         return Operand(.compareTexts(.equal, texts[0], texts[1]), .truth, span)
     }
 
+    /// Whether something is a text, or has labels, so that `is "…"` can ask for one; reports where it is neither, with
+    /// the comparison that was most likely meant.
+    private func asksText(
+        _ operand: Operand, _ label: String, _ place: SourceSpan, negated: Bool, _ span: SourceSpan
+    ) -> Bool {
+        switch operand.type {
+        case .text, .choice, .status, .unknown: return true
+        case .truth, .figure, .target, .date, .period, .duration: break
+        }
+        let name = operand.span.text
+        let not = negated ? "not " : ""
+        var meant: String?
+        if let value = comparable(label, with: operand) {
+            meant = "\(name) \(negated ? "!=" : "==") \(value)"
+        } else if trimmed(label).isEmpty, operand.column != nil {
+            meant = "\(name) is \(not)blank"
+        } else if operand.type == .truth, ["yes", "true", "y", "no", "false", "n"].contains(label.lowercased()) {
+            meant = "\(name) is \(not)\(label.lowercased().first == "y" || label.lowercased() == "true")"
+        } else if operand.column != nil {
+            meant = "printed(\(name)) is \(not)\(quoted(label))"
+        }
+        let isWritten =
+            place.text.hasPrefix("\"") && span.file === operand.span.file
+            && span.range.lowerBound <= operand.span.range.lowerBound && span.range.upperBound >= place.range.upperBound
+        error(
+            "wrong-type", "`is \"…\"` asks texts, choices and statuses, this is \(operand.words)",
+            at: operand.span, help: meant.map { "write `\($0)`" },
+            fix: meant.flatMap { isWritten ? DiagnosticFix("write `\($0)`", replacing: span.range, with: $0) : nil })
+        return false
+    }
+
+    /// A value of an operand's type that says what a text says, as it is written in a rule file; `nil` where there is
+    /// none.
+    private func comparable(_ text: String, with operand: Operand) -> String? {
+        switch operand.type {
+        case .figure:
+            let figure = readFigureText(text, as: operand.nature == .plain ? .number : .measure)
+            guard figure.state == .value || figure.state == .words && operand.nature == .any else { return nil }
+            let isNumber = !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isNumber }
+            if isNumber || operand.nature == .plain { return isNumber ? text : nil }
+            if operand.nature == .percent, figure.unit.isMoney { return nil }
+            if operand.nature == .money, figure.unit == .percent { return nil }
+            return "measure(\(quoted(text)))"
+        case .target: return readsAsTarget(text) ? "target(\(quoted(text)))" : nil
+        case .date: return readDateText(text).flatMap { CalendarDate(days: $0)?.text }
+        case .period(let years): return readPeriodText(text, yearFrom: years) == nil ? nil : "period(\(quoted(text)))"
+        default: return nil
+        }
+    }
+
     /// `is "label"`, ignoring case.
     private func label(
         _ label: String, _ place: SourceSpan, of operand: Operand, _ span: SourceSpan, in scope: Scope
@@ -116,11 +181,7 @@ extension Checker {
         case .status(let scheme) where rules.schemes.indices.contains(scheme): labels = labelIndex(ofScheme: scheme)
         case .status, .text, .unknown: return made(.text(label), operand)
         default:
-            if operand.column != nil {
-                return made(.text(label), Operand(.call(.printed, [operand.expression]), .text, operand.span))
-            }
-            error(
-                "wrong-type", "`is \"…\"` asks a text, choice or status, this is \(operand.words)", at: operand.span)
+            _ = asksText(operand, label, place, negated: false, span)
             return nil
         }
         // Labels that differ in case alone are told apart.
@@ -128,7 +189,13 @@ extension Checker {
             useLabel(index, of: operand, at: place)
             return made(.label(index), operand)
         }
-        if scope.isLenient || labels.texts.isEmpty { return made(.text(label), operand) }
+        if case .status(let scheme) = operand.type, schemeEntries[scheme].declaration.lacksLabels { return nil }
+        if labels.texts.isEmpty { return made(.text(label), operand) }
+        if scope.isLenient {
+            noteLackedLabel(label, of: operand, at: place)
+            // Another label, or none: it is never this one.
+            return made(.text(label), asText(operand))
+        }
         let near = nearestName(to: label, in: labels.texts)
         error(
             "unknown-label", "`\(operand.span.text)` is never \"\(label)\"", at: place,
@@ -144,6 +211,18 @@ extension Checker {
     ) -> Operand? {
         let operand = type(value, in: scope)
         let made: Operand?
+        if case .list(let items) = set, let operand, operand.type.isStatus, let first = items.first,
+            items.allSatisfy({ if case .text = $0.kind { true } else { false } })
+        {
+            let place = value.range.upperBound..<first.range.lowerBound
+            let meant = negated ? " is not in (" : " is in ("
+            error(
+                "status-as-text", "a status is asked with `is`", at: operand.span,
+                help: "write `\(operand.span.text)\(meant)…)`",
+                fix: DiagnosticFix("write `\(negated ? "is not in" : "is in")`", replacing: place, with: meant))
+            return nil
+        }
+        if case .labels(let items) = set, let operand, !takesLabels(items, of: operand, span, in: scope) { return nil }
         switch set {
         case .list(let items):
             made = oneOf(items, span, in: scope) { member, range in
@@ -179,6 +258,30 @@ extension Checker {
             made = .all([above.expression, below.expression], span)
         }
         return made?.negatedIf(negated)
+    }
+
+    /// Whether `is in` can ask for the texts of a list; reports where it cannot, once for all of them.
+    private func takesLabels(
+        _ items: [Syntax.Expression], of operand: Operand, _ span: SourceSpan, in scope: Scope
+    ) -> Bool {
+        switch operand.type {
+        case .text, .choice, .status, .unknown: return true
+        case .truth, .figure, .target, .date, .period, .duration: break
+        }
+        let name = operand.span.text
+        let values = items.map { item -> String? in
+            if case .text(let text) = item.kind { comparable(text, with: operand) } else { scope.span(item.range).text }
+        }
+        let isWhole = !values.isEmpty && values.allSatisfy { $0 != nil }
+        var list = "(\(values.compactMap { $0 }.joined(separator: ", ")))"
+        if items.count == 1, case .name = items[0].kind { list = scope.span(items[0].range).text }
+        let meant = isWhole ? "\(name) in \(list)" : nil
+        error(
+            "wrong-type", "`is in` asks texts, choices and statuses, this is \(operand.words)", at: operand.span,
+            help: meant.map { "write `\($0)`" }
+                ?? (operand.column == nil
+                    ? "values are compared with `in`" : "what is printed is `printed(\(name)) is in (…)`"))
+        return false
     }
 
     /// Whether one of the tests with a list's members holds; `nil` where a member has a fault. For long lists only the

@@ -61,6 +61,7 @@ extension Checker {
         if isCutShort(expression, in: scope.file) { return nil }
         var help = "compare it with something"
         switch operand.type {
+        case .text where operand.literalText != nil: help = "say of what it is the text: `name == \(operand.span.text)`"
         case .text, .choice: help = "compare it, such as `\(operand.span.text) == \"…\"`, or ask `is known`"
         case .status: help = "ask for its colour: `\(operand.span.text) is red`"
         case .figure: help = "compare it, such as `\(operand.span.text) > 0`"
@@ -145,10 +146,48 @@ extension Checker {
         in scope: Scope
     ) -> Operand? {
         let first = condition(left, in: scope)
+        if first != nil, reportHalf(right, behind: left, in: scope) { return nil }
         let second = condition(right, in: scope)
         guard let first, let second else { return nil }
         return operation == .and
             ? .all([first.expression, second.expression], span) : .any([first.expression, second.expression], span)
+    }
+
+    /// Reports `or amber` behind `rag is red`, and `or "South"` behind `area == "North"`: each part of a condition has
+    /// both
+    /// sides.
+    private func reportHalf(_ right: Syntax.Expression, behind left: Syntax.Expression, in scope: Scope) -> Bool {
+        var last = left
+        while case .binary(let operation, _, let inner, _) = last.unwrapped.kind, operation == .and || operation == .or
+        {
+            last = inner
+        }
+        var side: Syntax.Expression?
+        var sign = ""
+        switch (last.unwrapped.kind, right.unwrapped.kind) {
+        case (.state(let asked, _, let negated), .name(nil, let name))
+        where !name.isQuoted && Colour.allCases.contains { $0.name == name.text } && isFree(name.text, in: scope):
+            (side, sign) = (asked, negated ? "is not" : "is")
+        case (.state(let asked, _, let negated), .text): (side, sign) = (asked, negated ? "is not" : "is")
+        case (.binary(let operation, let asked, _, _), .text),
+            (.binary(let operation, let asked, _, _), .number),
+            (.binary(let operation, let asked, _, _), .percent):
+            switch operation {
+            case .contains, .notContains, .startsWith, .notStartsWith, .endsWith, .notEndsWith:
+                (side, sign) = (asked, operation.rawValue)
+            default:
+                guard let comparison = operation.comparison else { return false }
+                (side, sign) = (asked, comparison.sign)
+            }
+        default: return false
+        }
+        guard let side else { return false }
+        let meant = "\(scope.span(side.range).text) \(sign) \(scope.span(right.range).text)"
+        error(
+            "not-a-condition", "`\(scope.span(right.range).text)` alone is no condition", at: scope.span(right.range),
+            help: "each part has both sides: `\(meant)`",
+            fix: DiagnosticFix("write `\(meant)`", replacing: right.range, with: meant))
+        return true
     }
 
     private func conditional(

@@ -15,7 +15,7 @@ extension Checker {
                 help: "`==`, `!=`, `contains` and `starts with` compare texts")
         }
         if texts.type.isTextual && others.type.isStatus { return reportStatusText(others, comparison, texts, place) }
-        if texts.type.isTextual { return reportText(texts, others, otherName, place) }
+        if texts.type.isTextual { return reportText(texts, comparison, others, otherName, place) }
         switch pair {
         case (.status, .status):
             error(
@@ -33,7 +33,18 @@ extension Checker {
                 "never-compares", "a date and a period never compare", at: place.span,
                 help: "the last day of a period is `end(\(period.span.text))`")
         case (.period, .figure), (.figure, .period):
-            let period = left.type == .figure ? right : left
+            let (period, number) = left.type == .figure ? (right, left) : (left, right)
+            let written = number.span.text
+            let parts = written.split(separator: "/").map { $0.utf8.count }
+            let isYear = parts.first == 4 && parts.count <= 2 && written.allSatisfy { $0.isNumber || $0 == "/" }
+            if isYear, readPeriodText(written, yearFrom: 4) != nil {
+                let call = "period(\(quoted(written)))"
+                return error(
+                    "never-compares", "a period and a number never compare", at: place.span,
+                    help: "write `\(call)`; the year of a period as a number is `year(\(period.span.text))`",
+                    fix: number.span.file === place.span.file
+                        ? DiagnosticFix("write `\(call)`", replacing: number.span.range, with: call) : nil)
+            }
             error(
                 "never-compares", "a period and a number never compare", at: place.span,
                 help: "the year of a period is `year(\(period.span.text))`")
@@ -85,7 +96,9 @@ extension Checker {
         }
     }
 
-    private func reportText(_ text: Operand, _ other: Operand, _ name: String, _ place: ComparisonSite) {
+    private func reportText(
+        _ text: Operand, _ comparison: Comparison, _ other: Operand, _ name: String, _ place: ComparisonSite
+    ) {
         var help: String?
         var fix: DiagnosticFix?
         switch other.type {
@@ -100,6 +113,11 @@ extension Checker {
                 if !literal.isEmpty, text.span.text.hasPrefix("\"") {
                     fix = DiagnosticFix("write `\(literal)`", replacing: text.span.range, with: literal)
                 }
+            } else if comparison.isEquality, text.literalText == nil, case .literal(.figure) = other.expression.kind,
+                name.allSatisfy({ $0.isASCII && $0.isNumber }), !name.isEmpty
+            {
+                help = "a text stands in quotes: `\"\(name)\"`"
+                fix = DiagnosticFix("write `\"\(name)\"`", replacing: other.span.range, with: "\"\(name)\"")
             } else if let literal = text.literalText {
                 let call = "\(function)(\(quoted(literal)))"
                 help = "a quantity as it would stand in a cell is written `\(call)`"
@@ -110,9 +128,26 @@ extension Checker {
                 help =
                     "the first number of a text is `first_number(\(text.span.text))`; a cell as printed is `printed(…)`"
             }
-        case .date: help = "a date is written 2023-09-30, without quotes"
+        case .date:
+            help = "a date is written 2023-09-30, without quotes"
+            if let literal = text.literalText, let days = readDateText(literal),
+                let meant = CalendarDate(days: days)?.text
+            {
+                help = "write `\(meant)`, without quotes"
+                if text.span.text.hasPrefix("\"") {
+                    fix = DiagnosticFix("write `\(meant)`", replacing: text.span.range, with: meant)
+                }
+            }
         case .period:
-            if let literal = text.literalText { help = "write `period(\(quoted(literal)))`" }
+            if let literal = text.literalText, readPeriodText(literal, yearFrom: 4) == nil {
+                help = "a period is written as in a cell: `period(\"2023-24 Q1\")`"
+            } else if let literal = text.literalText {
+                let call = "period(\(quoted(literal)))"
+                help = "write `\(call)`"
+                if text.span.text.hasPrefix("\"") {
+                    fix = DiagnosticFix("write `\(call)`", replacing: text.span.range, with: call)
+                }
+            }
         case .truth: help = "ask `\(name) is true` or `\(name) is false`"
         default: break
         }

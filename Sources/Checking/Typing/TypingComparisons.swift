@@ -73,6 +73,18 @@ extension Checker {
         _ left: Syntax.Expression, _ right: Syntax.Expression, isEqual: Bool, _ span: SourceSpan, in scope: Scope
     ) -> Bool {
         for (side, word) in [(left, right), (right, left)] {
+            if case .binary(.divide, let first, let second, _) = word.kind, case .name(nil, let n) = first.kind,
+                case .name(nil, let a) = second.kind, n.text.lowercased() == "n", a.text.lowercased() == "a",
+                isFree(n.text, in: scope), isFree(a.text, in: scope)
+            {
+                let name = scope.span(side.range).text
+                let fixed = "\(name) \(isEqual ? "is unknown" : "is known")"
+                error(
+                    "compares-unknown", "a cell that says `N/A` is unknown", at: scope.span(word.range),
+                    help: "write `\(fixed)`; what is printed in it is `printed(\(name)) == \"N/A\"`",
+                    fix: DiagnosticFix("write `\(fixed)`", replacing: span.range, with: fixed))
+                return true
+            }
             guard case .name(nil, let name) = word.kind, !name.isQuoted else { continue }
             let isNothing = ["null", "nil"].contains(name.text.lowercased())
             guard isNothing || Colour.allCases.contains(where: { $0.name == name.text }), isFree(name.text, in: scope)
@@ -228,6 +240,7 @@ extension Checker {
                     at: sign, help: "`agrees with` allows for the rounding", fix: fix)
             }
         }
+        warnIfSettled(left, comparison, right, place)
         return made(.compareFigures(comparison, left.expression, right.expression), place)
     }
 
@@ -369,7 +382,10 @@ extension Checker {
                 help: "write \"\(labels[index])\"", fix: labelFix(labels[index], span))
             return nil
         }
-        if isLenient { return -1 }
+        if isLenient {
+            noteLackedLabel(label, of: choice, at: span)
+            return -1
+        }
         let near = nearestName(to: label, in: labels)
         error(
             "unknown-label", "`\(choice.span.text)` is never \"\(label)\"", at: span,

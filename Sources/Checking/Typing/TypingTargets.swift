@@ -185,6 +185,7 @@ extension Checker {
             bound[label.text] = value
         }
         guard declaration.statuses.contains(where: { if case .when = $0.due { true } else { false } }) else {
+            if declaration.lacksLabels { return nil }
             error(
                 "nothing-due", "scheme \(declaration.name.text) does not say when a status is due", at: status.span,
                 help: "give its statuses `when` conditions")
