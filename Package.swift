@@ -47,7 +47,7 @@ let package = Package(
         [.systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])])],
         [.target(name: "Platform", swiftSettings: settings)],
         stage("Digests", [], touchesBytes: true),
-        stage("JSON", [], touchesBytes: true),
+        stage("JSON", []),
         stage("Locations", []),
         stage("Workers", ["Platform"], touchesBytes: true),
         // Levels 1 and 2: the language's words, containers, and what flows between stages.
@@ -106,10 +106,12 @@ let package = Package(
                 "WorkbookReading", "Platform", "Digests", "CSystem",
                 "Columns", "Planning", "Evaluation", "Wording", "Quantities", "Patterns", "Reports", "JSON",
             ],
-            resources: [.embedInCode("../../rules/standard.rules")], sharing: ["SmallWorkbooks"], touchesBytes: true),
+            resources: [.embedInCode("../../rules/standard.rules")],
+            testedWith: ["EditorFeatures", "LanguageServer"], sharing: ["SmallWorkbooks"], touchesBytes: true),
         // Levels 10 and 11: what editors ask for, and the protocol in which they do.
-        stage("EditorFeatures", ["Diagnostics", "Findings", "Locations", "Quantities", "Workspace"], touchesBytes: true),
-        stage("LanguageServer", ["EditorFeatures", "Findings", "JSON", "Platform", "Workers", "Workspace"], touchesBytes: true),
+        stage("EditorFeatures", ["Diagnostics", "Findings", "Locations", "Quantities", "Workspace"]),
+        stage(
+            "LanguageServer", ["EditorFeatures", "Findings", "JSON", "Platform", "Workspace"], touchesBytes: true),
         // Levels 12 and 13: the program.
         stage(
             "Commands",

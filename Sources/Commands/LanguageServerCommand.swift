@@ -28,7 +28,8 @@ struct LanguageServerCommand: Command {
         let server = ServerHost(
             files: { DiskTree(root: $0) }, startFolder: currentFolder(), threads: host.processors,
             version: kpilintVersion,
-            isRunning: { process in process <= 0 || kill(pid_t(truncatingIfNeeded: process), 0) == 0 || errno != ESRCH })
+            isRunning: { process in process <= 0 || kill(pid_t(truncatingIfNeeded: process), 0) == 0 || errno != ESRCH }
+        )
         return LanguageServer.serve(
             server,
             read: {

@@ -39,8 +39,8 @@ package struct TextRange: Sendable, Hashable {
     package func touches(_ other: TextRange) -> Bool { start <= other.end && other.start <= end }
 }
 
-/// A text in UTF-8 that is edited by positions. Lines end with a line feed, a carriage return, or both, as everywhere in
-/// LSP and in kpilint.
+/// A text in UTF-8 that is edited by positions. Lines end with a line feed, a carriage return, or both, as everywhere
+/// in LSP and in kpilint.
 package struct TextBuffer: Sendable {
     package private(set) var bytes: [UInt8]
     /// The offset at which each line begins.
@@ -57,24 +57,23 @@ package struct TextBuffer: Sendable {
 
     private static func lineStarts(of bytes: [UInt8], from start: Int) -> [Int] {
         var starts = [start]
-        bytes.withUnsafeBufferPointer { bytes in
-            var at = start
-            while at < bytes.count {
-                let byte = bytes[at]
-                at += 1
-                guard byte <= 0x0D else { continue }
-                if byte == 0x0A {
-                    starts.append(at)
-                } else if byte == 0x0D {
-                    if at < bytes.count, bytes[at] == 0x0A { at += 1 }
-                    starts.append(at)
-                }
+        var at = start
+        while at < bytes.count {
+            let byte = bytes[at]
+            at += 1
+            guard byte <= 0x0D else { continue }
+            if byte == 0x0A {
+                starts.append(at)
+            } else if byte == 0x0D {
+                if at < bytes.count, bytes[at] == 0x0A { at += 1 }
+                starts.append(at)
             }
         }
         return starts
     }
 
-    /// Replaces a part of the text. Positions beyond a line's end are its end, and those beyond the text's end are that.
+    /// Replaces a part of the text. Positions beyond a line's end are its end, and those beyond the text's end are
+    /// that.
     package mutating func replace(_ range: TextRange, with text: String, _ encoding: PositionEncoding) {
         let start = offset(of: range.start, encoding)
         let end = max(start, offset(of: range.end, encoding))

@@ -30,7 +30,9 @@ package enum JSONValue: Equatable, Sendable {
     package var int: Int? { if case .number(let text) = self { Int(text) } else { nil } }
     package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
     package var array: [JSONValue]? { if case .array(let items) = self { items } else { nil } }
-    package var members: [(name: String, value: JSONValue)]? { if case .object(let members) = self { members } else { nil } }
+    package var members: [(name: String, value: JSONValue)]? {
+        if case .object(let members) = self { members } else { nil }
+    }
 }
 
 /// Where a text is not JSON, as a byte offset.
@@ -69,12 +71,9 @@ private struct JSONReader {
         return true
     }
 
-    private mutating func take(word: StaticString) -> Bool {
-        let length = word.utf8CodeUnitCount
-        guard at + length <= bytes.count,
-            bytes[at..<at + length].elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: length))
-        else { return false }
-        at += length
+    private mutating func take(word: String) -> Bool {
+        guard bytes[at...].starts(with: word.utf8) else { return false }
+        at += word.utf8.count
         return true
     }
 

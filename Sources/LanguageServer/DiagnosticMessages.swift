@@ -16,7 +16,9 @@ extension LanguageServer {
             related = .array(
                 diagnostic.related.map { place in
                     [
-                        "location": ["uri": .text(uri(of: place.path)), "range": place.extent.range(client.encoding).json],
+                        "location": [
+                            "uri": .text(uri(of: place.path)), "range": place.extent.range(client.encoding).json,
+                        ],
                         "message": .text(place.message),
                     ]
                 })
@@ -68,7 +70,9 @@ extension LanguageServer {
 
     /// The innermost of the folders that hold a path and found something in it; else the innermost that holds it.
     private func owner(of path: String) -> Int? {
-        let holding = folders.indices.filter { path.hasPrefix(folders[$0].path) || folders[$0].findings.documents[path] != nil }
+        let holding = folders.indices.filter {
+            path.hasPrefix(folders[$0].path) || folders[$0].findings.documents[path] != nil
+        }
         let finding = holding.filter { folders[$0].findings.documents[path] != nil }
         return (finding.isEmpty ? holding : finding).max {
             folders[$0].path.utf8.count < folders[$1].path.utf8.count

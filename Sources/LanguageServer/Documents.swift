@@ -54,8 +54,8 @@ extension LanguageServer {
         for index in folders.indices where path.hasPrefix(folders[index].path) { folders[index].isDirty = true }
     }
 
-    /// The path under which a document is read. One that is not on the disk gets one of its own in the first folder, with
-    /// an ending that says what it holds.
+    /// The path under which a document is read. One that is not on the disk gets one of its own in the first folder,
+    /// with an ending that says what it holds.
     private func path(of uri: String, _ text: String) -> String {
         if let path = filePath(uri) { return path }
         let name = uri.utf8.map { byte -> Character in

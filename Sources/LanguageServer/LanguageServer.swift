@@ -113,7 +113,8 @@ package final class LanguageServer {
     }
 
     /// The result of a request; `nil` for one that waits for a check.
-    private func answer(_ id: JSONValue, _ method: String, _ parameters: JSONValue) throws(ResponseError) -> JSONValue? {
+    private func answer(_ id: JSONValue, _ method: String, _ parameters: JSONValue) throws(ResponseError) -> JSONValue?
+    {
         switch (phase, method) {
         case (.created, "initialize"): return try initialize(parameters)
         case (.created, _): throw .notInitialized

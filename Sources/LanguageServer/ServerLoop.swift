@@ -99,8 +99,8 @@ private final class MessageQueue: @unchecked Sendable {
         return body()
     }
 
-    /// Starts the thread that reads; `false` where the system refuses one. It is never waited for: it may be reading when
-    /// the program ends.
+    /// Starts the thread that reads; `false` where the system refuses one. It is never waited for: it may be reading
+    /// when the program ends.
     func fill(by read: @escaping @Sendable () -> [UInt8]) -> Bool {
         self.read = read
         var thread = pthread_t()

@@ -15,8 +15,8 @@ import Testing
         let behindPound = TextPosition(line: 0, column: encoding == .utf8 ? 3 : 2)
         #expect(buffer.offset(of: behindPound, encoding) == 3)
         #expect(buffer.position(of: 3, encoding) == behindPound)
-        // Behind the last letter of the second line: five people's letters and joiners, one letter beyond the first plane, two of
-        // ASCII.
+        // Behind the last letter of the second line: letters and joiners of three people, one letter beyond the first
+        // plane, two of ASCII.
         let columns: [PositionEncoding: Int] = [.utf8: 24, .utf16: 12, .utf32: 8]
         let end = TextPosition(line: 1, column: columns[encoding] ?? 0)
         #expect(buffer.bytes[buffer.offset(of: end, encoding)] == 0x0D)
@@ -49,13 +49,15 @@ import Testing
         var plain = Array("a\r\nb\n".utf8)
         for _ in 0..<3000 {
             let (one, other) = (random(plain.count + 1), random(plain.count + 1))
-            let range = TextRange(buffer.position(of: min(one, other), encoding), buffer.position(of: max(one, other), encoding))
+            let range = TextRange(
+                buffer.position(of: min(one, other), encoding), buffer.position(of: max(one, other), encoding))
             let new = pieces[random(pieces.count)]
             let (start, end) = (buffer.offset(of: range.start, encoding), buffer.offset(of: range.end, encoding))
             buffer.replace(range, with: new, encoding)
             plain.replaceSubrange(start..<max(start, end), with: new.utf8)
             if plain.count > 200 {
-                buffer.replace(TextRange(TextPosition(line: 0, column: 0), TextPosition(line: 3, column: 0)), with: "", encoding)
+                buffer.replace(
+                    TextRange(TextPosition(line: 0, column: 0), TextPosition(line: 3, column: 0)), with: "", encoding)
                 plain = buffer.bytes
             }
             #expect(buffer.bytes == plain)

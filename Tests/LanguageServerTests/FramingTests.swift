@@ -27,7 +27,8 @@ import Testing
 
     @Test("reading goes on behind what is no message", arguments: [1, 1000])
     func faults(_ size: Int) {
-        let text = "Content-Size: 2\r\n\r\nContent-Length: x\r\n\r\nContent-Length: -3\r\n\r\nContent-Length: 2\r\n\r\n{}"
+        let text =
+            "Content-Size: 2\r\n\r\nContent-Length: x\r\n\r\nContent-Length: -3\r\n\r\nContent-Length: 2\r\n\r\n{}"
         let found = pieces(text, size: size)
         #expect(found.count == 4 && found.last == .message(Array("{}".utf8)))
         #expect(found.dropLast().allSatisfy { if case .fault = $0 { true } else { false } })

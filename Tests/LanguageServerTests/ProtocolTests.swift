@@ -1,0 +1,298 @@
+// The protocol: the beginning and end of sessions, errors, cancelling, hostile messages.
+
+import EditorFeatures
+import Findings
+import JSON
+import Testing
+import Workspace
+
+@testable import LanguageServer
+
+@Suite struct ProtocolTests {
+    /// A server in a folder in memory, and what it has sent.
+    private final class Session {
+        var sent: [JSONValue] = []
+        private(set) var server: LanguageServer?
+        var processIsThere = true
+
+        init(_ files: [String: String] = [:]) {
+            let tree = MemoryTree(
+                root: "/w", Dictionary(uniqueKeysWithValues: files.map { ("/w/" + $0, Array($1.utf8)) }))
+            let host = ServerHost(
+                files: { $0 == "/w/" ? tree : MemoryTree(root: $0) }, startFolder: "/start/",
+                threads: 1,
+                version: "1.2", isRunning: { [unowned self] _ in processIsThere })
+            server = LanguageServer(host) { [unowned self] bytes in
+                if let message = try? JSONValue(reading: bytes) { sent.append(message) }
+            }
+        }
+
+        func send(_ text: String) { server?.receive(Array(text.utf8)) }
+
+        func request(_ id: Int, _ method: String, _ parameters: JSONValue = [:]) {
+            server?.receive(.request(id: .number(id), method: method, parameters: parameters))
+        }
+
+        func notify(_ method: String, _ parameters: JSONValue = [:]) {
+            server?.receive(.notification(method: method, parameters: parameters))
+        }
+
+        func begin(_ capabilities: JSONValue = [:], options: JSONValue = .null) {
+            request(
+                1, "initialize",
+                ["rootUri": "file:///w", "capabilities": capabilities, "initializationOptions": options])
+            notify("initialized")
+        }
+
+        func open(_ uri: String, _ text: String, version: Int = 1) {
+            notify(
+                "textDocument/didOpen",
+                [
+                    "textDocument": [
+                        "uri": .text(uri), "languageId": "x", "version": .number(version), "text": .text(text),
+                    ]
+                ])
+        }
+
+        func answer(_ id: Int) -> JSONValue? { sent.first { $0["id"]?.int == id && $0["method"] == nil } }
+
+        func code(_ id: Int) -> Int? { answer(id)?[path: "error", "code"]?.int }
+
+        /// The codes of the diagnostics that were last sent for a document; `nil` where none were.
+        func pushed(_ uri: String) -> [String]? {
+            let told = sent.last {
+                $0["method"]?.text == "textDocument/publishDiagnostics" && $0[path: "params", "uri"]?.text == uri
+            }
+            return told?[path: "params", "diagnostics"]?.array?.compactMap { $0["code"]?.text }
+        }
+    }
+
+    private static let rules = """
+        table kpis from "kpis.csv" {
+          ref   text required
+          value whole
+          key ref
+        }
+        rule positive "A value is positive" {
+          for kpis
+          require value > 0
+        }
+        """
+
+    @Test("nothing is answered before the beginning, and nothing after the end")
+    func order() {
+        let session = Session()
+        session.request(1, "shutdown")
+        session.notify("textDocument/didOpen")
+        session.begin()
+        session.request(2, "initialize")
+        session.request(3, "nothing/known")
+        session.notify("nothing/known")
+        session.request(4, "shutdown")
+        session.request(5, "shutdown")
+        #expect(session.sent.filter { $0["id"]?.int == 1 }.first?[path: "error", "code"]?.int == -32002)
+        #expect(session.code(2) == -32600 && session.code(3) == -32601 && session.code(5) == -32600)
+        #expect(session.answer(4)?["result"] == .null)
+        #expect(session.server?.exitStatus == nil)
+        session.notify("exit")
+        #expect(session.server?.exitStatus == 0)
+        let other = Session()
+        other.notify("exit")
+        #expect(other.server?.exitStatus == 1)
+    }
+
+    @Test(
+        "what is no message is answered with what is wrong, and the session goes on",
+        arguments: [
+            ("{", "null", -32700), ("[]", "null", -32600), ("{}", "null", -32600), ("7", "null", -32600),
+            ("{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":7}", "4", -32600),
+            ("{\"jsonrpc\":\"2.0\",\"id\":[],\"method\":\"x\"}", "null", -32600),
+            ("{\"jsonrpc\":\"1.0\",\"id\":4,\"method\":\"x\"}", "4", -32600),
+            ("{\"jsonrpc\":\"2.0\",\"id\":4}", "4", -32600),
+            ("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"initialize\"}", "\"a\"", -32602),
+            (String(repeating: "[", count: 100_000), "null", -32700), ("\u{0}\u{1}", "null", -32700),
+        ])
+    func faulty(_ text: String, _ id: String, _ code: Int) {
+        let session = Session()
+        session.send(text)
+        #expect(session.sent.count == 1)
+        #expect(session.sent.first?["id"].map { String(decoding: $0.bytes, as: UTF8.self) } == id)
+        #expect(session.sent.first?[path: "error", "code"]?.int == code)
+        session.begin()
+        #expect(session.answer(1)?["result"] != nil)
+    }
+
+    @Test("an encoding is one that the client lists, and UTF-16 where it lists none")
+    func encodings() {
+        let listed: [(JSONValue, String)] = [
+            ([:], "utf-16"), (["general": ["positionEncodings": ["utf-32"]]], "utf-32"),
+            (["general": ["positionEncodings": ["utf-16", "utf-8"]]], "utf-8"),
+            (["general": ["positionEncodings": ["ebcdic"]]], "utf-16"),
+        ]
+        for (capabilities, encoding) in listed {
+            let session = Session()
+            session.begin(capabilities)
+            #expect(session.answer(1)?[path: "result", "capabilities", "positionEncoding"]?.text == encoding)
+        }
+    }
+
+    @Test("diagnostics are sent, or asked for, and never both")
+    func pushAndPull() {
+        let files = ["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"]
+        let pushing = Session(files)
+        // Without being told to ask anew a client that asks would miss what other documents change.
+        pushing.begin(["textDocument": ["diagnostic": [:]]])
+        pushing.request(2, "textDocument/diagnostic", ["textDocument": ["uri": "file:///w/kpis.csv"]])
+        pushing.server?.settle()
+        #expect(pushing.pushed("file:///w/kpis.csv") == ["positive"] && pushing.code(2) == -32601)
+        let pulling = Session(files)
+        pulling.begin(["textDocument": ["diagnostic": [:]], "workspace": ["diagnostics": ["refreshSupport": true]]])
+        pulling.request(2, "textDocument/diagnostic", ["textDocument": ["uri": "file:///w/kpis.csv"]])
+        #expect(pulling.answer(2) == nil)
+        pulling.server?.settle()
+        let report = pulling.answer(2)?["result"]
+        #expect(report?["kind"]?.text == "full" && report?["items"]?.array?.count == 1)
+        pulling.request(
+            3, "textDocument/diagnostic",
+            ["textDocument": ["uri": "file:///w/kpis.csv"], "previousResultId": report?["resultId"] ?? .null])
+        #expect(pulling.answer(3)?[path: "result", "kind"]?.text == "unchanged")
+        #expect(pulling.pushed("file:///w/kpis.csv") == nil)
+    }
+
+    @Test("what another document changes is asked for anew")
+    func refresh() {
+        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
+        session.begin(["textDocument": ["diagnostic": [:]], "workspace": ["diagnostics": ["refreshSupport": true]]])
+        session.server?.settle()
+        session.sent = []
+        session.open("file:///w/kpi.rules", Self.rules.replacing("> 0", with: ">= 0"))
+        session.request(2, "textDocument/diagnostic", ["textDocument": ["uri": "file:///w/kpi.rules"]])
+        session.server?.settle()
+        #expect(session.sent.contains { $0["method"]?.text == "workspace/diagnostic/refresh" })
+    }
+
+    @Test("a document that is closed is checked as the disk has it")
+    func closing() {
+        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
+        session.begin()
+        session.open("file:///w/kpis.csv", "ref,value\nA,1\n")
+        session.server?.settle()
+        #expect(session.pushed("file:///w/kpis.csv") == [])
+        session.notify("textDocument/didClose", ["textDocument": ["uri": "file:///w/kpis.csv"]])
+        session.server?.settle()
+        #expect(session.pushed("file:///w/kpis.csv") == ["positive"])
+    }
+
+    @Test("returns and rule files that the folder's rules leave out are checked by themselves")
+    func documentsAlone() {
+        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
+        session.begin()
+        // Known by what its header says, as `kpilint check` without a rule file does.
+        session.open("file:///w/other/q2.csv", "Ref,Indicator,Value,Target,RAG\n1,Visits,5%,#REF!,Green\n")
+        session.open("untitled:Untitled-1", "table t from \"t.csv\" {\n  ref txt\n}\n")
+        session.open("file:///else/where.rules", "rule x \"y\" {\n}\n")
+        session.server?.settle()
+        #expect(session.pushed("file:///w/other/q2.csv")?.contains("spreadsheet-error") == true)
+        #expect(session.pushed("untitled:Untitled-1")?.isEmpty == false)
+        #expect(session.pushed("file:///else/where.rules")?.isEmpty == false)
+    }
+
+    @Test("a request that waits can be cancelled")
+    func cancelling() {
+        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
+        session.begin(["textDocument": ["diagnostic": [:]], "workspace": ["diagnostics": ["refreshSupport": true]]])
+        session.request(2, "workspace/diagnostic", ["previousResultIds": []])
+        session.notify("$/cancelRequest", ["id": 2])
+        session.notify("$/cancelRequest", ["id": 99])
+        #expect(session.code(2) == -32800)
+        session.server?.settle()
+        #expect(session.sent.filter { $0["id"]?.int == 2 && $0["method"] == nil }.count == 1)
+    }
+
+    @Test("a check that is stopped is made again")
+    func stopping() {
+        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
+        session.begin()
+        let progress = CheckProgress()
+        progress.stop()
+        #expect(session.server?.settle(progress) == false)
+        #expect(session.pushed("file:///w/kpis.csv") == nil && session.server?.isDirty == true)
+        session.server?.settle()
+        #expect(session.pushed("file:///w/kpis.csv") == ["positive"] && session.server?.isDirty == false)
+    }
+
+    @Test("fixes are offered where the cursor is, and safe ones together")
+    func fixes() {
+        let rules = """
+            table kpis from "kpis.csv" {
+              ref   text required
+              value number
+              rag   choice "Red", "Green"
+              key ref
+            }
+            rule capital "Labels are written in full" {
+              for kpis
+              require rag is "Green"
+              at rag
+              fix safely rag = "Green"
+            }
+            """
+        let session = Session(["kpi.rules": rules])
+        session.begin(
+            [
+                "textDocument": ["codeAction": ["codeActionLiteralSupport": [:]]],
+                "workspace": ["workspaceEdit": ["documentChanges": true]],
+            ])
+        session.open("file:///w/kpis.csv", "ref,value,rag\nA,1,Red\nB,1,Green\nC,1,Red\n", version: 4)
+        func ask(_ id: Int, line: Int, only: String? = nil) -> [JSONValue] {
+            let context: JSONValue = only.map { ["diagnostics": [], "only": [.text($0)]] } ?? ["diagnostics": []]
+            let place: JSONValue = ["line": .number(line), "character": 5]
+            session.request(
+                id, "textDocument/codeAction",
+                [
+                    "textDocument": ["uri": "file:///w/kpis.csv"], "range": ["start": place, "end": place],
+                    "context": context,
+                ])
+            session.server?.settle()
+            return session.answer(id)?["result"]?.array ?? []
+        }
+        let here = ask(2, line: 1)
+        #expect(here.count == 1 && here.first?["kind"]?.text == "quickfix")
+        let change = here.first?[path: "edit", "documentChanges"]?.array?.first
+        #expect(change?[path: "textDocument", "version"]?.int == 4)
+        #expect(change?["edits"]?.array?.first?["newText"]?.text == "Green")
+        #expect(ask(3, line: 2).isEmpty)
+        let all = ask(4, line: 0, only: "source.fixAll")
+        #expect(all.first?[path: "edit", "documentChanges"]?.array?.first?["edits"]?.array?.count == 2)
+    }
+
+    @Test("of many findings the worst are sent, and the last says how many more there are")
+    func most() {
+        let rows = (1...40).map { "\($0),0\n" }.joined()
+        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\n" + rows])
+        session.begin(options: ["maxDiagnostics": 10])
+        session.server?.settle()
+        let told = session.pushed("file:///w/kpis.csv") ?? []
+        #expect(told.count == 10 && told.contains("more-findings"))
+        let words = session.sent.compactMap { $0[path: "params", "diagnostics"]?.array }.joined().compactMap {
+            $0["message"]?.text
+        }
+        #expect(words.contains { $0.hasPrefix("31 more findings") })
+    }
+
+    @Test("a setting that cannot be read is said")
+    func settings() {
+        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
+        session.begin(options: ["today": "yesterday"])
+        #expect(session.sent.contains { $0["method"]?.text == "window/showMessage" })
+    }
+
+    @Test("the server ends with the client's process")
+    func abandoned() {
+        let session = Session()
+        session.request(1, "initialize", ["processId": 4711, "rootUri": .null, "capabilities": [:]])
+        #expect(session.server?.isAbandoned == false)
+        session.processIsThere = false
+        #expect(session.server?.isAbandoned == true)
+    }
+}
