@@ -12,8 +12,8 @@ extension RuleSet {
         return walk.cells
     }
 
-    /// Whether a join looks rows up by some columns of their key and not by all of it: several rows may fit, and none of
-    /// them repeats another.
+    /// Whether a join looks rows up by some columns of their key and not by all of it: several rows may fit, and none
+    /// of them repeats another.
     package func looksUpByPart(_ join: Int) -> Bool {
         let table = tables[joins[join].table]
         let asked = joins[join].on.map { pair in

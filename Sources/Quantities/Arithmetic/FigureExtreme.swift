@@ -1,9 +1,9 @@
 // The smallest or largest of any number of figures.
 
 /// A running minimum or maximum with the winner's interval. Unknown figures are left out; words, and figures whose
-/// units differ and do not convert, make it unknown; numbers without a unit are treated as in `FigureSum`, and of lengths
-/// of time the winner keeps its unit. A bounded figure that may go
-/// beyond the winner makes it unknown, one that cannot changes nothing: `>95` is not less than 90. Of equal figures an
+/// units differ and do not convert, make it unknown; numbers without a unit are treated as in `FigureSum`, and of
+/// lengths of time the winner keeps its unit. A bounded figure that may go beyond the winner makes it unknown, one that
+/// cannot changes nothing: `>95` is not less than 90. Of equal figures an
 /// exact one is kept, else the most precisely printed: the result depends on what was added, never on the order or on
 /// how parts were merged.
 package struct FigureExtreme: Sendable {
