@@ -182,6 +182,8 @@ package struct TableDeclaration: Sendable {
     package var unreadColumns: [Name] = []
     /// Whether a line could not be read at all: which column it declares is not known.
     package var lacksLines = false
+    /// Whether its `series` could not be read.
+    package var lacksSeries = false
 
     package init(name: Name, source: TableSource?) {
         self.name = name

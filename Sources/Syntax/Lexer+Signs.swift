@@ -92,7 +92,7 @@ extension Lexer {
                 position += 1
             }
         } while position < end && isUnexpected(at: position)
-        let isMoney = ["£", "€", "$"].contains(text(start..<position))
+        var isMoney = ["£", "€", "$"].contains(text(start..<position))
         if isMoney {
             while nameLength(in: bytes, at: position, before: end, starting: false) > 0
                 || (byte(position) == Byte.dot || byte(position) == Byte.comma) && Byte.isDigit(byte(position + 1))
@@ -103,6 +103,7 @@ extension Lexer {
         // Bytes that are not UTF-8 have been reported for the whole file.
         if isEncoded {
             let written = text(start..<position)
+            isMoney = isMoney && written.unicodeScalars.dropFirst().first.map { ("0"..."9").contains($0) } ?? true
             let amount = "measure(\"\(written)\")"
             var help: String? = isMoney ? "an amount is written as in a cell: `\(amount)`" : nil
             var fix =

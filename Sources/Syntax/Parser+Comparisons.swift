@@ -209,6 +209,16 @@ extension Parser {
         let negated = take(.not)
         if sign == .in { return labels(of: left, negated: negated, from: word) }
         if let made = comparisonInWords(left, negated: negated, from: word) { return made }
+        if isAtWord("one"), isAtWord("of", 1) {
+            let place = range.lowerBound..<tokens[index + 1].range.upperBound
+            report(
+                "wrong-word", "`is one of` is written `is in`, with a list in brackets", at: place,
+                help: "`is in (\"North\", \"South\")`",
+                fix: sign(2) == .leftParenthesis
+                    ? DiagnosticFix("write `in`", replacing: place, with: "in") : nil)
+            abandon()
+            return broken
+        }
         if isAtWord("either"), isAtName(1) || isAtText(1) {
             let place = range.lowerBound..<tokens[index + 1].range.lowerBound
             report(
@@ -294,6 +304,17 @@ extension Parser {
             first = make(.parenthesized(list.items[0]), list.range, height: list.height + 1)
         }
         let low = sum(after: first)
+        if !isAbandoned, first == nil, sign == .comma, !isFirstOnLine(1) {
+            var items = [low]
+            while !isAbandoned, take(.comma) { items.append(sum()) }
+            let place = low.range.lowerBound..<lastEnd
+            report(
+                "expected-range", "a list stands in brackets", at: place,
+                fix: DiagnosticFix("write `(\(text(place)))`", replacing: place, with: "(\(text(place)))"))
+            return make(
+                .membership(left.expression, .list(items.map(\.expression)), negated: negated),
+                left.range.lowerBound..<lastEnd, height: 1 + (items.map(\.height).max() ?? 0))
+        }
         if !isAbandoned, sign != .range, case .name(nil, _) = low.expression.kind {
             return make(
                 .membership(left.expression, .named(low.expression), negated: negated),
@@ -367,7 +388,14 @@ extension Parser {
             let item = conditional()
             items.append(item.expression)
             height = max(height, item.height)
-        } while !isAbandoned && take(.comma)
+            if !isAbandoned, isAtText() || kind() == .number, sign != .bad {
+                report(
+                    "expected-comma", "what a list holds is separated by commas", at: range,
+                    fix: DiagnosticFix("write `,`", replacing: lastEnd..<lastEnd, with: ","))
+                continue
+            }
+            guard !isAbandoned, take(.comma) else { break }
+        } while true
         close(isSquare ? .rightBracket : .rightParenthesis, opening)
         return (items, height, opening.lowerBound..<max(opening.upperBound, lastEnd))
     }

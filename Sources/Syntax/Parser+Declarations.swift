@@ -292,6 +292,7 @@ extension Parser {
             advance()
             return (days, place)
         }
+        if let (days, place) = dateInWords() { return (days, place) }
         guard kind() == .date, let days = days(range) else {
             failExpected("expected-date", "a date", help: "a date is written 2024-03-31")
             return nil

@@ -254,7 +254,17 @@ extension Parser {
                 fix: DiagnosticFix("write `\(lower)`", replacing: capitals, with: lower))
             return abandon()
         }
+        if sign == .where {
+            let isBehindCall = sign(-1) == .rightParenthesis
+            return fail(
+                "misplaced-where", "no `where` stands here",
+                help: isBehindCall
+                    ? "which rows are counted stands within the brackets: `count(kpis where …)`"
+                    : "to which rows a rule applies is said by `when`, on a line of its own")
+        }
         switch word {
+        case "mod":
+            fail("unexpected-word", "`mod` is no operator", help: "what is left of a division is `remainder(a, b)`")
         case "if", "unless":
             fail(
                 "wrong-word", "for some rows only, a rule says `when` on a line of its own",
@@ -288,6 +298,12 @@ extension Parser {
                 return fail(
                     "unexpected-word", "what a cell is stands behind `is`", help: "write `is \(meant)`",
                     fix: DiagnosticFix("write `is \(meant)`", replacing: place, with: "is \(meant)"))
+            }
+            if word == "within" {
+                return fail(
+                    "unexpected-word", "`within` is no operator",
+                    help: "`near(value, target, 5%)` asks whether a target is missed by 5% at most, "
+                        + "`abs(a - b) <= 5 points` how far two figures are apart")
             }
             if word == "meets" || word == "of" || word == "follows" {
                 return fail(

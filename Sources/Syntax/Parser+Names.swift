@@ -285,6 +285,13 @@ extension Parser {
                     fix: DiagnosticFix("write `,`", replacing: lastEnd..<lastEnd, with: ","))
                 continue
             }
+            if sign == .or || sign == .bar, isAtText(1) {
+                report(
+                    "expected-comma", "expected `,` between two labels", at: range,
+                    fix: DiagnosticFix("write `,`", replacing: lastEnd..<range.upperBound, with: ","))
+                advance()
+                continue
+            }
             guard sign == .comma, isAtText(1) else { break }
             advance()
         } while true

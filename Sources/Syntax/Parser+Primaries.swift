@@ -23,6 +23,16 @@ extension Parser {
             return make(.regex(regex), regex.range)
         case .name: return word(at: range)
         case .symbol where sign == .leftParenthesis: return parenthesized()
+        case .symbol where sign == .leftBracket && isAtName(1) && sign(2) == .rightBracket:
+            let place = range.lowerBound..<tokens[index + 2].range.upperBound
+            let name = text(tokens[index + 1].range)
+            report(
+                "square-brackets", "a column's name stands without brackets", at: place,
+                fix: DiagnosticFix("write `\(name)`", replacing: place, with: name))
+            advance()
+            let column = takeName()
+            advance()
+            return make(.name(qualifier: nil, column), place)
         default:
             failExpected(
                 "expected-expression", "a value",
@@ -129,6 +139,7 @@ extension Parser {
 
     private mutating func number() -> Parsed {
         let start = range
+        if let (days, place) = dateInWords() { return make(.date(days: days), place) }
         let isPercent = kind() == .percent
         var mantissa: Int128 = 0
         var scale: Int8 = 0
@@ -191,6 +202,25 @@ extension Parser {
                     : nil)
         }
         return unit
+    }
+
+    /// Takes a date such as `31 March 2024`, with a report; `nil` where there is none here.
+    mutating func dateInWords() -> (days: Int, place: Range<Int>)? {
+        let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+        guard kind() == .number, kind(1) == .name, kind(2) == .number, tokens[index + 2].range.count == 4,
+            !isFirstOnLine(1), !isFirstOnLine(2), case let name = word(1).lowercased(), name.count >= 3,
+            let month = months.firstIndex(where: { name.hasPrefix($0) }), let day = Int(text(range)),
+            let year = Int(text(tokens[index + 2].range)),
+            let days = daysSinceEpoch(year: year, month: month + 1, day: day)
+        else { return nil }
+        func padded(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
+        let place = range.lowerBound..<tokens[index + 2].range.upperBound
+        let meant = "\(year)-\(padded(month + 1))-\(padded(day))"
+        report(
+            "invalid-date", "a date is written year first, with hyphens: 2024-03-31", at: place,
+            help: "write `\(meant)`", fix: DiagnosticFix("write `\(meant)`", replacing: place, with: meant))
+        for _ in 0..<3 { advance() }
+        return (days, place)
     }
 
     /// The days of a date's token since 1970-01-01.
@@ -343,7 +373,10 @@ extension Parser {
         let isExtreme = name.text == "min" || name.text == "max"
         guard isExtreme else {
             guard sign == .where else { return nil }
-            let meant = ["average": "mean", "avg": "mean", "total": "sum", "number": "count"][name.text]
+            let meant = [
+                "every": "all", "exists": "any", "some": "any", "maximum": "max", "minimum": "min", "average": "mean",
+                "avg": "mean", "total": "sum", "number": "count",
+            ][name.text]
             report(
                 "no-aggregate", "`\(name.text)` takes no `where`", at: name.range,
                 help: meant.map { "did you mean `\($0)`?" }

@@ -8,8 +8,15 @@ extension Parser {
         isInHeader = true
         let name = tableName("the table's name")
         if !isAbandoned, isAtUnpivot { return unpivotedTable(name, header) }
+        let isUnpivot = !isAbandoned && isAtWord("unpivot")
+        if isUnpivot {
+            failExpected(
+                "expected-from", "`from` and the table whose columns become rows",
+                help: "`table quarters from kpis unpivot q1, q2 as value by quarter`")
+        }
         let source = isAbandoned ? nil : tableSource()
         var table = TableDeclaration(name: name ?? Name("", header), source: source)
+        table.lacksLines = isUnpivot
         block(of: header) { $0.tableLine(&table) }
         return name == nil ? nil : .table(table)
     }
@@ -205,15 +212,28 @@ extension Parser {
         case "key":
             advance()
             skipColon("key")
-            let columns = names("expected-column", "a column's name")
+            var columns = names("expected-column", "a column's name")
+            while !isAbandoned, !columns.isEmpty, isAtName(), !isFirstOnLine() {
+                report(
+                    "unexpected-word", "the columns of a key are separated by commas", at: range,
+                    fix: DiagnosticFix("write `,`", replacing: lastEnd..<lastEnd, with: ","))
+                columns += names("expected-column", "a column's name")
+            }
             sayHowToQuote(word, at: start)
             if !columns.isEmpty { table.keys.append(KeyLine(columns: columns, range: start..<lastEnd)) }
         case "join":
             advance()
-            if let join = joinLine(from: start, isInTable: true) { table.joins.append(join) }
+            if let join = joinLine(from: start, isInTable: true) {
+                table.joins.append(join)
+            } else {
+                table.lacksLines = true
+            }
         case "series":
             advance()
-            guard expect(.over, "over", help: quoting("series")) else { return }
+            guard expect(.over, "over", help: "`series over period`; " + quoting("series")) else {
+                table.lacksSeries = true
+                return
+            }
             guard let column = name("expected-column", "a column's name") else { return }
             let line = SeriesLine(column: column, range: start..<lastEnd)
             if table.series != nil { reportRepeated(start..<lastEnd) }
@@ -232,9 +252,17 @@ extension Parser {
             fail(
                 "reserved-word", "`unpivot` makes a table of another one, and stands before the `{`",
                 help: "`table quarters from kpis unpivot q1, q2 as value by quarter { … }`; " + quoting(word))
-        case "total" where isAtWord("rows", 1):
-            advance()
-            advance()
+        case "total" where isAtWord("rows", 1), "totals" where sign(1) == .where,
+            "total" where ["row", "line", "lines"].contains(self.word(1)) && sign(2) == .where,
+            "total" where sign(1) == .where:
+            let rest = sign(1) == .where ? range : tokens[index + 1].range
+            if word != "total" || !isAtWord("rows", 1) {
+                report(
+                    "wrong-word", "`\(text(start..<rest.upperBound))` is written `total rows`",
+                    at: start..<rest.upperBound,
+                    fix: DiagnosticFix("write `total rows`", replacing: start..<rest.upperBound, with: "total rows"))
+            }
+            while range.lowerBound < rest.upperBound { advance() }
             takeTotals(&table, from: start)
         default: column(in: &table)
         }
@@ -313,7 +341,14 @@ extension Parser {
             if isAbandoned { return nil }
         }
         let help = isInTable ? quoting("join") : "`with \(table.text) on` and the columns that hold its key"
-        guard expect(.on, "on", help: help) else { return nil }
+        if isAtWord("using") || isAtWord("via") || sign == .by || sign == .where {
+            report(
+                "expected-on", "expected `on`, found \(found)", at: range, help: help,
+                fix: DiagnosticFix("write `on`", replacing: range, with: "on"))
+            advance()
+        } else if !expect(.on, "on", help: help) {
+            return nil
+        }
         var columns: [JoinColumns] = []
         repeat {
             guard var here = name("expected-column", "a column's name") else { break }
@@ -381,6 +416,14 @@ extension Parser {
         var name: String?
         if isAtText(), sign != .bad {
             name = unescaped(start)
+        } else if kind() == .number, sign != .bad {
+            // `2023_24 measure`, `2023/24 measure`: a name begins with a letter.
+            var ahead = 1
+            while tokens[index + ahead].trivia.isEmpty, [.number, .name, .symbol].contains(kind(ahead)),
+                ![.comma, .leftBrace, .rightBrace].contains(sign(ahead))
+            { ahead += 1 }
+            end = tokens[index + ahead - 1].range.upperBound
+            name = columnTypeWords.contains(word(ahead)) ? text(start.lowerBound..<end) : nil
         } else if isAtName(), kind() == .name, isAtName(1), !isFirstOnLine(1) {
             // `Days lost whole`: the type stands behind the last word of the name.
             var words = 1
@@ -397,7 +440,10 @@ extension Parser {
             return self.name("expected-column", "a column's name", help: help)
         }
         report(
-            "expected-column", "a column's name with spaces stands in backquotes, not in quotes or alone",
+            "expected-column",
+            kind() == .number
+                ? "a name begins with a letter: others stand in backquotes"
+                : "a column's name with spaces stands in backquotes, not in quotes or alone",
             at: start.lowerBound..<end,
             help: "write `` `\(name)` ``, or another name and the header: "
                 + "`days_lost whole from \"\(name)\"`",
@@ -675,6 +721,7 @@ extension Parser {
 
     private func modifierHelp(_ word: String) -> String {
         switch word.lowercased() {
+        case "key", "primary": "the key is a line of its own: `key ref`"
         case "values", "options", "list", "oneof", "allowed":
             "the values that a cell may have are a type: `choice \"A\", \"B\"`"
         case "format": "how dates are written need not be said; `month first` says that 02/03/2024 is in February"

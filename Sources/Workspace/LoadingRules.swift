@@ -176,6 +176,8 @@ struct RuleSources: Sendable {
         options.readsSheets = readsSheets
         options.refusals = { refusals(of: $0) }
         options.keepsSymbols = keepsSymbols
+        // What is tried with other texts is told to nobody.
+        options.verifiesFixes = changed.isEmpty
         return Checking.check(files.map(current) + others, options: options)
     }
 }

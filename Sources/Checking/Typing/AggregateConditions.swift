@@ -38,7 +38,11 @@ extension Checker {
         let expression = condition.unwrapped
         let span = inner.span(expression.range)
         if case .binary(let connective, _, _, _) = expression.kind, connective == .and || connective == .or {
-            let typed = chain(expression, connective).map { aggregateCondition($0, in: inner) }
+            let links = chain(expression, connective)
+            for (before, half) in zip(links, links.dropFirst()) where reportHalf(half, behind: before, in: inner) {
+                return nil
+            }
+            let typed = links.map { aggregateCondition($0, in: inner) }
             let parts = typed.compactMap { $0 }
             guard parts.count == typed.count else { return nil }
             return (connective == .and ? Operand.all(parts, span) : .any(parts, span)).expression

@@ -100,6 +100,7 @@ extension Checker {
                 // Checked on its own, the rule has no table yet: the series has the columns that the rule requires.
                 return (.series, table ?? Self.noTable)
             default:
+                if let own = scope.table, tableEntries[own].declaration.lacksSeries { return nil }
                 error(
                     "no-series", "there is no series here", at: scope.span(name.range),
                     help:

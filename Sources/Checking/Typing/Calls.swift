@@ -76,6 +76,8 @@ extension Checker {
         switch (lower, texts.count) {
         case ("if", 3), ("iif", 3):
             meant = "(if \(texts[0]) then \(lowered(texts[1])) else \(lowered(texts[2])))"
+        case ("previous", 1), ("lag", 1), ("prior", 1): meant = "previous.\(texts[0])"
+        case ("next", 1), ("lead", 1): meant = "next.\(texts[0])"
         case ("not", 1): meant = "not (\(texts[0]))"
         case ("and", 2...), ("or", 2...): meant = "(\(texts.joined(separator: " \(lower) ")))"
         case ("isblank", 1), ("isempty", 1): meant = "\(texts[0]) is blank"

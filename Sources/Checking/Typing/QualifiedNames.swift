@@ -172,6 +172,7 @@ extension Checker {
             scope.usage.series = true
             return true
         }
+        if let table = scope.table, tableEntries[table].declaration.lacksSeries { return false }
         switch scope.rows {
         case .group:
             error(

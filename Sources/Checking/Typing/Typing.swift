@@ -146,7 +146,7 @@ extension Checker {
         in scope: Scope
     ) -> Operand? {
         let first = condition(left, in: scope)
-        if first != nil, reportHalf(right, behind: left, in: scope) { return nil }
+        if reportHalf(right, behind: left, in: scope) { return nil }
         let second = condition(right, in: scope)
         guard let first, let second else { return nil }
         return operation == .and
@@ -156,7 +156,7 @@ extension Checker {
     /// Reports `or amber` behind `rag is red`, and `or "South"` behind `area == "North"`: each part of a condition has
     /// both
     /// sides.
-    private func reportHalf(_ right: Syntax.Expression, behind left: Syntax.Expression, in scope: Scope) -> Bool {
+    func reportHalf(_ right: Syntax.Expression, behind left: Syntax.Expression, in scope: Scope) -> Bool {
         var last = left
         while case .binary(let operation, _, let inner, _) = last.unwrapped.kind, operation == .and || operation == .or
         {

@@ -87,6 +87,15 @@ extension Checker {
             }
             guard case .name(nil, let name) = word.kind, !name.isQuoted else { continue }
             let isNothing = ["null", "nil"].contains(name.text.lowercased())
+            if ["blank", "empty", "present"].contains(name.text.lowercased()), isFree(name.text, in: scope) {
+                let asked = name.text.lowercased() == "present" ? "present" : "blank"
+                let fixed = "\(scope.span(side.range).text) \(isEqual ? "is" : "is not") \(asked)"
+                error(
+                    "unknown-column", "whether a cell is \(asked) is asked with `is`", at: scope.span(word.range),
+                    help: "write `\(fixed)`",
+                    fix: DiagnosticFix("write `\(fixed)`", replacing: span.range, with: fixed))
+                return true
+            }
             guard isNothing || Colour.allCases.contains(where: { $0.name == name.text }), isFree(name.text, in: scope)
             else { continue }
             // Beside anything but a status a colour is a name like any other.
@@ -155,8 +164,19 @@ extension Checker {
         case (.text, .choice(let labels)) where comparison.isEquality:
             return choice(right, labels.texts, comparison, left, isReversed: true, place)
         default:
-            reportIncomparable(left, comparison, right, place)
+            // What the right side was meant to be is not known where what follows it could not be read.
+            if !isCutShort(place.span) { reportIncomparable(left, comparison, right, place) }
             return nil
+        }
+    }
+
+    /// Whether a word right behind a place could not be read, which was reported.
+    private func isCutShort(_ span: SourceSpan) -> Bool {
+        guard let loaded = files.first(where: { $0.source === span.file }) else { return false }
+        return loaded.tree.diagnostics.contains { diagnostic in
+            let place = diagnostic.span.range.lowerBound
+            return diagnostic.severity == .error && place > span.range.upperBound
+                && span.file.bytes[span.range.upperBound..<place].allSatisfy { $0 == UInt8(ascii: " ") }
         }
     }
 
