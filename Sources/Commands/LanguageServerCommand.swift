@@ -17,8 +17,6 @@ struct LanguageServerCommand: Command {
         """
     static let operands = OperandKind.words([])
 
-    init() {}
-
     static var options: [Option<Self>] { [] }
 
     func run(_ operands: [String], on host: Host) throws(UsageError) -> Int32 {
