@@ -65,6 +65,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-calendar: The words `calendar year` are missing: `quarters by calendar year`.
         expected-dot: A dot is missing between a row and its column: `previous.value`.
         expected-down: The word `down` is missing behind `fill`: `theme text fill down`.
+        expected-each: The word `each` is missing behind the `with` of a `for each`: `with each r in register`.
         expected-else: An `if` has no `else`: it gives a value in either case.
         expected-encoding: The name of an encoding is missing, in quotes: `encoded as "windows-1252"`.
         expected-equals: A `=` is missing between a name and its value.
@@ -132,6 +133,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         space before `days`.
         misplaced-aggregate: An aggregate such as `sum` stands where none can, such as in a constant or in another \#
         aggregate, or `list` in a condition.
+        misplaced-each: Beside the `with each` of a rule stands what cannot: runs of rows, a second table, or the \#
+        name of the group.
         misplaced-list: A list stands where one value belongs. Lists stand behind `in`, or are the value of a \#
         constant.
         misplaced-mostly: `mostly` stands beside another `require`, `at` or `fix`, in a rule that is judged once, or \#

@@ -21,6 +21,8 @@ package struct EvaluationOptions: Sendable {
     package var recorder: CheckRecorder?
     /// Rows of series are judged in partitions of about this size: their values should fit into a core's cache.
     package var seriesPartRows = 1 << 15
+    /// More pairs of a group and another row than this are judged by no rule: all of them are undecided.
+    package var mostPairs = 50_000_000
 
     package init() {}
 }
@@ -279,7 +281,8 @@ final class PlanExecution {
             recorder: options.recorder)
         judgement.aggregates.merge(pass.count()) { $1 }
         pass.judge(
-            limit: options.limit, expired: judgement.expiredWaivers, threads: options.threads, into: &judgement.board)
+            limit: options.limit, mostPairs: options.mostPairs, expired: judgement.expiredWaivers,
+            threads: options.threads, into: &judgement.board)
     }
 
     /// The numbers of a table's rows in which some columns print given texts, ignoring case.

@@ -525,8 +525,33 @@ package enum RuleScope: Sendable {
     case rows(RowScope)
     /// `for any as a with value measure, target target?`
     case anyTable([RequiredColumn], alias: Name?)
-    /// `for each a, b in T as g where e over o while f`
-    case groups(columns: [Name], table: Name, alias: Name?, condition: Expression?, runs: RunClause?)
+    /// `for each a, b in T as g where e over o while f`, `for each a, b in T with each r in U on c`
+    case groups(GroupScope)
+}
+
+/// The groups of one table's rows, as a `for each` makes them. Parts that were left out are `nil`.
+package struct GroupScope: Sendable {
+    /// What the rows of a group have in common.
+    package var columns: [Name]
+    package var table: Name
+    /// The name behind `as`.
+    package var alias: Name?
+    package var condition: Expression?
+    package var runs: RunClause?
+    package var pairs: PairClause?
+
+    package init(columns: [Name], table: Name) {
+        self.columns = columns
+        self.table = table
+    }
+}
+
+/// `with each r in U on c`: each group with each row of another table.
+package struct PairClause: Sendable {
+    /// What the other table's row is called, the table, and what its row and rows of the group have in common: empty
+    /// where there is no `on`.
+    package var rows: JoinLine
+    package init(rows: JoinLine) { self.rows = rows }
 }
 
 /// `over o while e`: consecutive rows of a series as groups.

@@ -349,6 +349,14 @@ extension Parser {
         } else if !expect(.on, "on", help: help) {
             return nil
         }
+        let columns = joinColumns(of: table, isInTable: isInTable)
+        let isRequired = isInTable && takeWord("required")
+        return JoinLine(
+            table: table, alias: alias, columns: columns, isRequired: isRequired, range: start..<lastEnd)
+    }
+
+    /// pair {"," pair}, where pair = [A "."] C [("=" | "is") C]
+    mutating func joinColumns(of table: Name, isInTable: Bool) -> [JoinColumns] {
         var columns: [JoinColumns] = []
         repeat {
             guard var here = name("expected-column", "a column's name") else { break }
@@ -367,9 +375,7 @@ extension Parser {
             }
             columns.append(JoinColumns(row: row, here: here, there: there, ignoresCase: ignoresCase))
         } while take(.comma)
-        let isRequired = isInTable && takeWord("required")
-        return JoinLine(
-            table: table, alias: alias, columns: columns, isRequired: isRequired, range: start..<lastEnd)
+        return columns
     }
 
     // MARK: Columns

@@ -30,8 +30,9 @@ package struct TraceResult: Sendable {
     package var matching: Int
     /// How many of them the rule is about.
     package var followed: Int
-    /// The findings of the rule in all rows, traced or not, each with its row if it has one.
-    package var findings: [(row: Int?, finding: Finding)]
+    /// The findings of the rule in all rows, traced or not, each with its row if it has one, and for a pair with the
+    /// other row.
+    package var findings: [(row: Int?, partner: Int?, finding: Finding)]
 }
 
 /// Checks the tables' files, and traces one rule through some of its rows.

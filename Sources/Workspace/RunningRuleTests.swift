@@ -118,7 +118,9 @@ extension RuleTestBench {
             outcomes[given] = outcomes[given].map { $0.joined(row.outcome) } ?? row.outcome
         }
         var messages: [Int?: [String]] = [:]
-        for (row, finding) in trace.findings { messages[row.map { $0 % width }, default: []].append(finding.message) }
+        for (row, _, finding) in trace.findings {
+            messages[row.map { $0 % width }, default: []].append(finding.message)
+        }
 
         var result = RuleTestResult(
             rule: checked.name, title: test.declaration.title?.text, location: test.location,

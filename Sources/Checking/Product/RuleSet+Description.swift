@@ -70,6 +70,11 @@ extension RuleSet: CustomStringConvertible {
         var lines = ["rule \(rule.name), \(rule.severity.rawValue), \(described(rule.scope))"]
         if let condition = rule.scope.condition { lines.append("  where \(written(condition))") }
         if let runs = rule.runs { lines.append("  runs over \(written(runs.over)) while \(written(runs.condition))") }
+        if let pairs = rule.pairs {
+            var line = "  with each \(joins[pairs.join].name) in \(tables[pairs.table].name)"
+            if !pairs.common.isEmpty { line += " that has \(pairs.common.map { written($0) }.joined(separator: ", "))" }
+            lines.append(line)
+        }
         lines += rule.lets.map { "  let \($0.name) = \(written($0.value))" }
         lines += rule.whens.map { "  when \(written($0))" }
         for require in rule.requires {

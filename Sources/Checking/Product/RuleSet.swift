@@ -420,6 +420,8 @@ package struct CheckedJoin: Sendable {
     package var hereColumns: [Int?]
     /// A joining row without a joined one is a finding.
     package var isRequired: Bool
+    /// Whether it stands for each row of its table, beside each group of a rule (`CheckedPairs`).
+    package var isPaired = false
     /// The line or clause that declares it.
     package var span: SourceSpan
 
@@ -506,6 +508,8 @@ package struct CheckedRule: Sendable {
     package var scope: CheckedScope
     /// Where its groups are runs of rows; `nil` for whole groups, and for rules about anything else.
     package var runs: CheckedRuns?
+    /// Where each group is judged once for each row of another table; `nil` for other rules.
+    package var pairs: CheckedPairs?
     /// Its `let`s in their order, unused ones included. Expressions that use one hold its value, with
     /// `TypedExpression.name`.
     package var lets: [CheckedLet]
@@ -607,6 +611,33 @@ package struct CheckedRuns: Sendable {
         self.over = over
         self.condition = condition
     }
+}
+
+/// Pairs: each group with each row of another table, which is a joined row in the rule's expressions.
+package struct CheckedPairs: Sendable {
+    /// The join that stands for the other row; it is found by nothing.
+    package var join: Int
+    /// The other table.
+    package var table: Int
+    /// What the other row and the rows of the group that are the pair's have in common, in terms of the other row: it
+    /// makes a pair only where all are known. Empty where all rows of the group are the pair's. Aggregates over the
+    /// series hold it in their conditions.
+    package var common: [TypedExpression]
+    /// The columns of the other table that name its row: those of `on`, or else of its key.
+    package var shown: [Int]
+
+    package init(join: Int, table: Int, common: [TypedExpression], shown: [Int]) {
+        self.join = join
+        self.table = table
+        self.common = common
+        self.shown = shown
+    }
+
+    /// The other row, as the rule's expressions refer to it.
+    package var row: RowReference { .joined(.row, join: join) }
+
+    /// The cells of the other row that name it.
+    package var cells: [CellReference] { shown.map { CellReference(row: row, table: table, column: $0) } }
 }
 
 /// A `require` of a rule.

@@ -60,15 +60,15 @@ extension Checker {
         ofScope clause: Range<Int>, _ written: RuleScope?, _ whole: NameRegion, _ file: SourceFile
     ) {
         switch written {
-        case .groups(let columns, _, _, let condition, let runs):
-            guard let table = whole.table, let last = columns.last else { return }
-            if let runs {
+        case .groups(let groups):
+            guard let table = whole.table, let last = groups.columns.last else { return }
+            if let runs = groups.runs {
                 let range = runs.over.range.lowerBound..<runs.condition.range.upperBound
                 var region = NameRegion(range, .table(table, letLimit: nil), table: table)
                 region.neighbours = [.previous]
                 symbols.add(region, of: file)
             }
-            if let condition {
+            if let condition = groups.condition {
                 symbols.add(NameRegion(condition.range, .table(table, letLimit: nil), table: table), of: file)
             }
             symbols.add(

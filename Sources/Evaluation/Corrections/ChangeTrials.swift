@@ -4,16 +4,18 @@ import Checking
 import Findings
 import Planning
 
-/// A require of a rule for one row, or for one group by its first row.
+/// A require of a rule for one row, or for one group by its first row, beside a row of another table if it is a pair.
 package struct JudgedRequire: Hashable, Sendable {
     package var rule: Int
     /// `nil` for a rule without `for`.
     package var row: Int?
+    package var partner: Int32?
     package var require: Int
 
-    package init(rule: Int, row: Int?, require: Int) {
+    package init(rule: Int, row: Int?, partner: Int32? = nil, require: Int) {
         self.rule = rule
         self.row = row
+        self.partner = partner
         self.require = require
     }
 }
@@ -208,7 +210,8 @@ package final class ChangeTrials {
                 guard violation.waiver == nil else { continue }
                 outcome.broken.insert(
                     JudgedRequire(
-                        rule: setting.numbers[rule], row: violation.subject.row, require: violation.require))
+                        rule: setting.numbers[rule], row: violation.subject.row, partner: violation.subject.partner,
+                        require: violation.require))
             }
         }
         for (entry, counts) in judged.board.structural {
