@@ -31,7 +31,11 @@ extension Checker {
         let tables = tablesOf(name)
         var conditions: [(table: Int, condition: TypedExpression?)] = tables.map { ($0, nil) }
         if let written = waiver.condition {
-            symbols.add(NameRegion(written.range, .tables(tables)), of: file)
+            var region = NameRegion(written.range, .tables(tables))
+            if let pairs = pairsByRule[name], let row = joinSymbols[pairs.join] {
+                region.joins.append((row, pairs.table))
+            }
+            symbols.add(region, of: file)
             conditions = fitting(written, tables, of: name, in: file)
             if conditions.isEmpty {
                 recordNames(written, in: file)

@@ -68,6 +68,9 @@ extension Checker {
                 region.neighbours = [.previous]
                 symbols.add(region, of: file)
             }
+            if let pairs = groups.pairs {
+                symbols.add(NameRegion(pairs.rows.range, .table(table, letLimit: nil), table: table), of: file)
+            }
             if let condition = groups.condition {
                 symbols.add(NameRegion(condition.range, .table(table, letLimit: nil), table: table), of: file)
             }
