@@ -199,5 +199,11 @@ extension ClauseDocumentation {
                 + "columns go by one name, and the name behind `by` is a column with their headers. All other columns, "
                 + "the joins and the key come along; a block may add `let` and `series over`",
             finding: ["unreadable-cell"], "table quarters from kpis unpivot value, target as figure by header"),
+        Self(
+            .table, ["matching"], "table NAME from TABLE.COLUMN matching /…/ [within PART]",
+            "a table with a row for each match in each cell of a column of texts: its columns are the named groups of "
+                + "the pattern, with the types that a block gives them, and all columns of the row; the joins and the "
+                + "key come along. Findings point at what was matched",
+            finding: ["unreadable-cell"], "table claims from kpis.name matching /to (?<figure>[0-9]+%)/"),
     ]
 }

@@ -85,6 +85,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-least: A bound says `at least` or `at most`: `visits whole at least 0`.
         expected-line: The number of a line is missing: `headers on line 3`, `headers on lines 3 to 4`.
         expected-marker: A text in quotes is missing behind `missing`: `missing "see HR"`.
+        expected-matching: Behind the column of a table whose texts are searched stands no `matching`.
         expected-month: The name of a month is missing: `year from July`.
         expected-name: A name is missing.
         expected-of: A word `of` is missing: `remark text from note of value`.
@@ -229,8 +230,9 @@ package let ruleFileFaults: [String: String] = Dictionary(
         `measure("5 kg")`.
         unmatched-brace: A `}` has no `{` before it.
         unmatched-parenthesis: A `)` has no `(` before it.
-        unpivoted-elsewhere: An unpivoted table is made of a table of another rule file. It stands beside that one.
-        unpivoted-twice: An unpivoted table is made of one that is unpivoted itself, not of one that is read from files.
+        unpivoted-elsewhere: A table is made of one of another rule file, by `unpivot` or `matching`. It stands beside it.
+        unpivoted-twice: A table is made, by `unpivot` or `matching`, of one that is made of another itself, not of one \#
+        that is read from files.
         unreadable-literal: The text of `measure`, `target` or `period` cannot be read as one. Write it as it \#
         would stand in a cell.
         unreadable-rules: A rule file cannot be read: the message says why.

@@ -226,9 +226,11 @@ final class PlanExecution {
     private func scan(_ plan: ScanPlan, checksStructure: Bool) {
         let table = rules.tables[plan.table]
         // What is structurally wrong is said of the table of which this one is made.
+        // But for what is found in its cells.
+        let checksGroups = checksStructure && table.search != nil
         let checksStructure = checksStructure && table.derivation == nil
-        if table.derivation != nil, plan.isIdle { return }
-        let wanted = plan.readColumns(table, checksStructure: checksStructure)
+        if table.derivation != nil, plan.isIdle, !checksGroups { return }
+        let wanted = plan.readColumns(table, checksStructure: checksStructure, checksGroups: checksGroups)
         let feed = judgement.feeds[plan.table]
         feed.rewind()
         var scan = TableScan(
@@ -239,6 +241,7 @@ final class PlanExecution {
         if judgement.traced == nil { scan.presence = plan.presenceColumns(table) }
         if checksStructure, !rules.structural.isOff(.similarKey) { scan.tellingColumns = plan.tellingColumns }
         if checksStructure { scan.glanced = Set(wanted.indices.filter { !wanted[$0] }) }
+        scan.checksGroups = checksGroups
         if let recorder = options.recorder { scan.measured = (recorder, NodeUsers(plan, aggregateUsers)) }
         let size = inputs[plan.table].expectedBytes
         let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)

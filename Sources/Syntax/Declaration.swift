@@ -184,6 +184,8 @@ package struct TableDeclaration: Sendable {
     package var lacksLines = false
     /// Whether its `series` could not be read.
     package var lacksSeries = false
+    /// `from kpis.commentary matching …`: the column in whose texts its rows are matches; `nil` for other tables.
+    package var search: SearchSource?
 
     package init(name: Name, source: TableSource?) {
         self.name = name
@@ -415,6 +417,31 @@ package struct UnpivotSource: Sendable {
         self.modifiers = modifiers
         self.range = range
     }
+}
+
+/// `kpis.commentary matching /…/ within line`
+package struct SearchSource: Sendable {
+    package var table: Name
+    /// The column whose texts are searched.
+    package var column: Name
+    /// `nil` where it could not be read, which is a diagnostic already.
+    package var matching: RegexLiteral?
+    /// The part of the text that a match cannot go beyond.
+    package var within: Name?
+    package var range: Range<Int>
+
+    package init(table: Name, column: Name, matching: RegexLiteral?, within: Name?, range: Range<Int>) {
+        self.table = table
+        self.column = column
+        self.matching = matching
+        self.within = within
+        self.range = range
+    }
+}
+
+extension TableDeclaration {
+    /// The table that it is made of; `nil` for tables of files.
+    package var base: Name? { unpivot?.table ?? search?.table }
 }
 
 /// `label indicator`, `owner directorate`

@@ -8,6 +8,7 @@ extension Parser {
         isInHeader = true
         let name = tableName("the table's name")
         if !isAbandoned, isAtUnpivot { return unpivotedTable(name, header) }
+        if !isAbandoned, isAtSearched { return searchedTable(name, header) }
         let isUnpivot = !isAbandoned && isAtWord("unpivot")
         if isUnpivot {
             failExpected(

@@ -66,6 +66,7 @@ struct WrittenNames {
                 }
             }
         }
+        names += table.search.map { [$0.table, $0.column] } ?? []
         for clause in table.lets { add(clause) }
         names += table.keys.flatMap(\.columns) + [table.series?.column].compactMap { $0 }
         for line in table.joins { add(line) }

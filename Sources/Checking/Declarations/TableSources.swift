@@ -33,16 +33,7 @@ extension Checker {
                     help: "such as \";\" or \"\\t\"")
             }
         }
-        var extent = NarrativeExtent.paragraph
-        if let within = written.within {
-            if let known = NarrativeExtent(rawValue: within.text) {
-                extent = known
-            } else {
-                unknownName(
-                    "unknown-extent", "`within` says line, paragraph or text", within, in: file,
-                    among: NarrativeExtent.allCases.map(\.rawValue))
-            }
-        }
+        let extent = written.within.map { self.extent($0, in: file) } ?? .paragraph
         source.isOptional = written.optional != nil
         warnOfIdleOptions(written, in: file)
         if written.matching == nil { sayWhereTheTableStands(written, &source, in: file) }
@@ -54,6 +45,15 @@ extension Checker {
             source.format = .sheet(sheet.text)
         }
         return source
+    }
+
+    /// The part of a text that a match cannot go beyond, by its name.
+    func extent(_ within: Name, in file: SourceFile) -> NarrativeExtent {
+        if let known = NarrativeExtent(rawValue: within.text) { return known }
+        unknownName(
+            "unknown-extent", "`within` says line, paragraph or text", within, in: file,
+            among: NarrativeExtent.allCases.map(\.rawValue))
+        return .paragraph
     }
 
     /// Warns of options behind a file that have no effect.

@@ -47,6 +47,10 @@ extension RuleSet: CustomStringConvertible {
         }
         if let series = table.series { lines.append("  a series over \(name(of: series, in: table))") }
         if let label = table.label { lines.append("  rows are named by \(table.columns[label].name)") }
+        if let search = table.search, let base = table.derivation?.base {
+            lines.append(
+                "  a row for each match in \(tables[base].columns[search.column].name) of \(tables[base].name)")
+        }
         if let owner = table.owner { lines.append("  \(table.columns[owner].name) says who answers for a row") }
         for join in table.joins.map({ joins[$0] }) {
             let pairs = join.on.map { "\(written($0.here)) == \(name(of: $0.there, in: tables[join.table]))" }

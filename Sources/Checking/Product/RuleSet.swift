@@ -143,6 +143,8 @@ package struct CheckedTable: Sendable {
     package var totals: CheckedTotals?
     /// Which of its columns stand side by side in the table that it is made of; `nil` where none do.
     package var unpivot: CheckedUnpivot?
+    /// In which column of the table that it is made of its rows are matches; `nil` where they are something else.
+    package var search: CheckedSearch?
     /// The table whose files it reads, for a table that no file was named for: rows have the numbers that they have
     /// there.
     package var derivation: TableDerivation?
@@ -166,13 +168,24 @@ package enum TableDerivation: Sendable, Equatable {
     case totals(of: Int)
     /// Each of its rows several times, once for each of some columns that stand side by side.
     case unpivoted(of: Int)
+    /// Each of its rows once for each match in one of its cells.
+    case searched(of: Int)
 
     /// The table whose files are read.
     package var base: Int {
         switch self {
-        case .totals(let base), .unpivoted(let base): base
+        case .totals(let base), .unpivoted(let base), .searched(let base): base
         }
     }
+}
+
+/// The column of a table in whose texts the rows of another one are matches; that one's columns are those of the first,
+/// and behind them the pattern's named groups.
+package struct CheckedSearch: Sendable {
+    package var column: Int
+    package var pattern: Pattern
+    /// No match goes beyond it.
+    package var extent: NarrativeExtent
 }
 
 /// The columns of a table of which others stand side by side in the table that it is made of.
@@ -299,9 +312,6 @@ extension CheckedSource {
         if case .narrative(let pattern, _) = format { pattern } else { nil }
     }
 }
-
-/// The part of a narrative that a match cannot go beyond.
-package enum NarrativeExtent: String, Sendable, CaseIterable { case line, paragraph, text }
 
 /// A column that is read, with everything that says how its cells are read and what is structurally wrong in them.
 package struct CheckedColumn: Sendable {

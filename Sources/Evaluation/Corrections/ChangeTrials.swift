@@ -162,6 +162,8 @@ package final class ChangeTrials {
         // A table that is made of another one is read where a rule asks for it.
         let own = shared.filter { rules.tables[$0].derivation == nil }
         let tables = own.union(rules.tablesNeeded(by: rules.rules)).filter { judgement.isBound($0) }
+        // What a change would do to the matches in a cell is not tried.
+        if tables.contains(where: { rules.tables[$0].search != nil }) { return nil }
         let needed = Set(tables + tables.map { rules.base(ofTable: $0) })
         guard needed.allSatisfy({ judgement.feeds[$0].isWhole && judgement.feeds[$0].rowCount <= Self.rowLimit })
         else { return nil }

@@ -60,7 +60,10 @@ final class PlainEvaluator {
         self.rules = rules
         self.today = today
         tables = rules.tables.indices.map { table in
-            PlainTable(isPartial: partial.contains(rules.tables[rules.base(ofTable: table)].name))
+            let base = rules.base(ofTable: table)
+            // Nobody knows what a file would say that lacks the column.
+            let lacksFiles = rules.tables[table].search != nil && files[table].count < files[base].count
+            return PlainTable(isPartial: lacksFiles || partial.contains(rules.tables[base].name))
         }
         for table in rules.tables.indices { try read(files[table], table: table) }
     }
