@@ -103,6 +103,11 @@ extension ClauseDocumentation {
                 + "`sheet \"Priority {priority}\"` reads all sheets whose names match, as patterns of files do, and the named "
                 + "part becomes a column",
             "table kpis from \"q2.xlsx\" sheet \"Q2 KPIs\" {"),
+        Self(
+            .option, ["table"], "table 3",
+            "the third table in a report: a table of Markdown with `|` between its cells, or lines with tabs between them; "
+                + "the first line is its header",
+            "table kpis from \"report.md\" table 3 {"),
     ]
 
     package static let modifiers: [Self] = [

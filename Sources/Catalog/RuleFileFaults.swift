@@ -83,7 +83,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-in: A word `in` is missing, such as in `for each area in kpis`.
         expected-label: A label is missing, in quotes.
         expected-least: A bound says `at least` or `at most`: `visits whole at least 0`.
-        expected-line: The number of a line is missing: `headers on line 3`, `headers on lines 3 to 4`.
+        expected-line: A number is missing: `headers on line 3`, `headers on lines 3 to 4`, `table 3`.
         expected-marker: A text in quotes is missing behind `missing`: `missing "see HR"`.
         expected-matching: Behind the column of a table whose texts are searched stands no `matching`.
         expected-month: The name of a month is missing: `year from July`.

@@ -223,8 +223,21 @@ package struct TableSource: Sendable {
     package var matching: RegexLiteral?
     /// `within paragraph`: the part of the text that a match cannot go beyond.
     package var within: Name?
+    /// `table 3`: which of the tables in a report.
+    package var reportTable: ReportTable?
 
     package init(pattern: TextLiteral) { self.pattern = pattern }
+}
+
+/// `table 3`: counted from 1, as it is written.
+package struct ReportTable: Sendable {
+    package var number: Int
+    package var range: Range<Int>
+
+    package init(number: Int, range: Range<Int>) {
+        self.number = number
+        self.range = range
+    }
 }
 
 /// `headers on line 3`, `headers on lines 3 to 4`: counted from 1, as they are written.

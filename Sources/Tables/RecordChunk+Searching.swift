@@ -158,8 +158,7 @@ package final class CellSearcher {
         func append(_ text: Range<Int>, at place: Range<Int>) {
             made.fields.fieldStarts.append(UInt32(truncatingIfNeeded: text.lowerBound))
             made.fields.fieldEnds.append(UInt32(truncatingIfNeeded: text.upperBound))
-            made.fields.cellStarts.append(UInt32(truncatingIfNeeded: place.lowerBound))
-            made.fields.cellEnds.append(UInt32(truncatingIfNeeded: place.upperBound))
+            made.fields.append(cellAt: place)
         }
         for field in 0..<search.fieldCount {
             append(

@@ -76,7 +76,8 @@ import Workspace
                 "error none A2: ref K1: Nothing is said (required: not any(claims where ref == k.ref))",
                 "error said C2: K1 has 12%, not 14%",
                 "error none A4: ref K3: Nothing is said (required: not any(claims where ref == k.ref))",
-                "error unreadable-cell C4: ref K3, said 7x2%: said “7x2%” cannot be read",
+                "error unreadable-cell C4: ref K3, said 7x2%: said “7x2%” cannot be read: it has the letter x among "
+                    + "its digits",
             ])
     }
 

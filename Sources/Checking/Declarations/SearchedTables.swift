@@ -18,6 +18,8 @@ extension Checker {
             tableEntries[table].letSymbols.append(
                 declare(.computedColumn, line.name, in: line.range, of: file, owner: entry.symbol))
         }
+        addRegion(
+            ofDays: search.table.range.lowerBound..<search.column.range.upperBound, base, in: file)
         let column = ownColumn(search.column, ofTable: base, in: file, "a table of matches")
         let extent = search.within.map { self.extent($0, in: file) } ?? .paragraph
         guard let literal = search.matching, let pattern = pattern(literal, in: file) else { return }

@@ -302,6 +302,8 @@ package enum SourceFormat: Sendable {
     case delimited(separator: UInt8?, encoding: String?)
     /// A sheet of a workbook, by its name.
     case sheet(String)
+    /// One of the tables in a report, counted from 1.
+    case reportTable(Int, encoding: String?)
     /// The matches of a pattern in a text, one row each; no match goes beyond the extent.
     case narrative(Pattern, within: NarrativeExtent)
 }

@@ -101,7 +101,7 @@ extension Checker {
         symbols.add(region, of: scope.file)
     }
 
-    /// `bank_holidays.day` as an argument.
+    /// `bank_holidays.day` as an argument, `kpis.commentary` as what is searched.
     func addRegion(ofDays range: Range<Int>, _ table: Int, in file: SourceFile) {
         guard silence == 0, let symbol = tableEntries[table].symbol else { return }
         var region = NameRegion(range, .columns(ofTable: table, computed: false), table: table)
