@@ -3,9 +3,11 @@
 internal import Diagnostics
 
 extension Parser {
-    /// Whether `from`, the name of a table and one of its columns stand here.
+    /// Whether `from`, the name of a table and one of its columns stand here, and what is looked for in it.
     var isAtSearched: Bool {
-        sign == .from && isAtName(1) && (sign(2) == .dot || isAtWord("matching", 2))
+        guard sign == .from, isAtName(1) else { return false }
+        if isAtWord("matching", 2) { return true }
+        return sign(2) == .dot && (isAtWord("matching", 4) || isAtWord("within", 4))
     }
 
     /// searched = "from" T "." C "matching" REGEX ["within" ("line" | "paragraph" | "text")]
