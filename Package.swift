@@ -57,7 +57,7 @@ let package = Package(
         stage("Quantities", ["CDigitTemplates"], touchesBytes: true),
         stage("Findings", ["Diagnostics", "Locations", "Workers"], touchesBytes: true),
         stage("Syntax", ["Diagnostics", "Quantities"]),
-        stage("Tables", ["Locations", "Quantities", "CByteMasks", "Platform"], touchesBytes: true),
+        stage("Tables", ["Locations", "Patterns", "Quantities", "CByteMasks", "Platform"], touchesBytes: true),
         stage("Catalog", ["Findings"]),
         // Levels 3 and 4: the stages.
         stage(

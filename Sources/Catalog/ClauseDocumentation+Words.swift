@@ -249,6 +249,17 @@ extension ClauseDocumentation {
             }
             """),
         Self(
+            .part, ["with each"], "for each COLUMNS in TABLE with each NAME in TABLE [on COLUMN [= COLUMN], …]",
+            "judges each group once for each row of another table; `series` is the rows of the group that `on` finds for "
+                + "it, perhaps none",
+            """
+            rule complete "Each area returns what any area does" {
+              for each area in kpis with each other in kpis on ref
+              require any(series)
+              message "{area} lacks {other.ref}"
+            }
+            """),
+        Self(
             .part, ["with", "on"], "for TABLE with TABLE [as NAME] on COLUMN [= COLUMN], …",
             "looks a row of another table up, whose columns are written with its name before them; `=` joins columns of "
                 + "two names, `is` texts whatever their case",

@@ -103,6 +103,11 @@ extension ClauseDocumentation {
                 + "`sheet \"Priority {priority}\"` reads all sheets whose names match, as patterns of files do, and the named "
                 + "part becomes a column",
             "table kpis from \"q2.xlsx\" sheet \"Q2 KPIs\" {"),
+        Self(
+            .option, ["table"], "table 3",
+            "the third table in a report: a table of Markdown with `|` between its cells, or lines with tabs between them; "
+                + "the first line is its header",
+            "table kpis from \"report.md\" table 3 {"),
     ]
 
     package static let modifiers: [Self] = [
@@ -199,5 +204,11 @@ extension ClauseDocumentation {
                 + "columns go by one name, and the name behind `by` is a column with their headers. All other columns, "
                 + "the joins and the key come along; a block may add `let` and `series over`",
             finding: ["unreadable-cell"], "table quarters from kpis unpivot value, target as figure by header"),
+        Self(
+            .table, ["matching"], "table NAME from TABLE.COLUMN matching /…/ [within PART]",
+            "a table with a row for each match in each cell of a column of texts: its columns are the named groups of "
+                + "the pattern, with the types that a block gives them, and all columns of the row; the joins and the "
+                + "key come along. Findings point at what was matched",
+            finding: ["unreadable-cell"], "table claims from kpis.name matching /to (?<figure>[0-9]+%)/"),
     ]
 }

@@ -65,6 +65,7 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-calendar: The words `calendar year` are missing: `quarters by calendar year`.
         expected-dot: A dot is missing between a row and its column: `previous.value`.
         expected-down: The word `down` is missing behind `fill`: `theme text fill down`.
+        expected-each: The word `each` is missing behind the `with` of a `for each`: `with each r in register`.
         expected-else: An `if` has no `else`: it gives a value in either case.
         expected-encoding: The name of an encoding is missing, in quotes: `encoded as "windows-1252"`.
         expected-equals: A `=` is missing between a name and its value.
@@ -82,8 +83,9 @@ package let ruleFileFaults: [String: String] = Dictionary(
         expected-in: A word `in` is missing, such as in `for each area in kpis`.
         expected-label: A label is missing, in quotes.
         expected-least: A bound says `at least` or `at most`: `visits whole at least 0`.
-        expected-line: The number of a line is missing: `headers on line 3`, `headers on lines 3 to 4`.
+        expected-line: A number is missing: `headers on line 3`, `headers on lines 3 to 4`, `table 3`.
         expected-marker: A text in quotes is missing behind `missing`: `missing "see HR"`.
+        expected-matching: Behind the column of a table whose texts are searched stands no `matching`.
         expected-month: The name of a month is missing: `year from July`.
         expected-name: A name is missing.
         expected-of: A word `of` is missing: `remark text from note of value`.
@@ -132,6 +134,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         space before `days`.
         misplaced-aggregate: An aggregate such as `sum` stands where none can, such as in a constant or in another \#
         aggregate, or `list` in a condition.
+        misplaced-each: Beside the `with each` of a rule stands what cannot: runs of rows, a second table, or the \#
+        name of the group.
         misplaced-list: A list stands where one value belongs. Lists stand behind `in`, or are the value of a \#
         constant.
         misplaced-mostly: `mostly` stands beside another `require`, `at` or `fix`, in a rule that is judged once, or \#
@@ -226,8 +230,9 @@ package let ruleFileFaults: [String: String] = Dictionary(
         `measure("5 kg")`.
         unmatched-brace: A `}` has no `{` before it.
         unmatched-parenthesis: A `)` has no `(` before it.
-        unpivoted-elsewhere: An unpivoted table is made of a table of another rule file. It stands beside that one.
-        unpivoted-twice: An unpivoted table is made of one that is unpivoted itself, not of one that is read from files.
+        unpivoted-elsewhere: A table is made of one of another rule file, by `unpivot` or `matching`. It stands beside it.
+        unpivoted-twice: A table is made, by `unpivot` or `matching`, of one that is made of another itself, not of one \#
+        that is read from files.
         unreadable-literal: The text of `measure`, `target` or `period` cannot be read as one. Write it as it \#
         would stand in a cell.
         unreadable-rules: A rule file cannot be read: the message says why.

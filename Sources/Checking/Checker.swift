@@ -81,6 +81,8 @@ final class Checker {
     var lackedLabels: [LackedLabel] = []
     /// The tables that each rule can run on, in their order, once the rules have been checked.
     var tablesByRule: [String: [Int]] = [:]
+    /// By the name of a rule its pairs, also where the rule is off.
+    var pairsByRule: [String: CheckedPairs] = [:]
 
     init(options: CheckingOptions) {
         self.options = options

@@ -64,7 +64,7 @@ extension Page {
                 isStrong: deciding.contains(index), to: &lines)
         }
         values(lines, indent: 2)
-        for (row, finding) in answer.findings where row == trace.row {
+        for (row, partner, finding) in answer.findings where row == trace.row && partner == trace.partner {
             paragraphs("found: \(finding.message)", indent: 2)
             if let waiver = finding.waived { paragraphs("waived: \(waiver.because)", indent: 2) }
         }
@@ -107,7 +107,9 @@ extension Page {
         switch trace.outcome {
         case .passed: return subject + " passes the rule"
         case .broken:
-            let isWaived = answer.findings.contains { $0.row == trace.row && $0.finding.waived != nil }
+            let isWaived = answer.findings.contains {
+                $0.row == trace.row && $0.partner == trace.partner && $0.finding.waived != nil
+            }
             return subject + " breaks the rule" + (isWaived ? ", which is waived" : "")
         case .notApplicable:
             return subject + " is none that the rule applies to"

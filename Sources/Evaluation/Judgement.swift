@@ -67,6 +67,9 @@ package final class Judgement {
             feed.repeatChunks(
                 of: feeds[rules.base(ofTable: table)], files: inputs[table].files.compactMap(\.repeated))
         }
+        for (table, feed) in feeds.enumerated() where rules.tables[table].search != nil {
+            feed.searchChunks(of: feeds[rules.base(ofTable: table)])
+        }
         lacked = LackedColumns(rules, inputs: inputs, cut: [])
         lacksAnything = !lacked.isEmpty
         expiredWaivers = Set(

@@ -21,6 +21,8 @@ package struct EvaluationOptions: Sendable {
     package var recorder: CheckRecorder?
     /// Rows of series are judged in partitions of about this size: their values should fit into a core's cache.
     package var seriesPartRows = 1 << 15
+    /// More pairs of a group and another row than this are judged by no rule: all of them are undecided.
+    package var mostPairs = 50_000_000
 
     package init() {}
 }
@@ -224,9 +226,11 @@ final class PlanExecution {
     private func scan(_ plan: ScanPlan, checksStructure: Bool) {
         let table = rules.tables[plan.table]
         // What is structurally wrong is said of the table of which this one is made.
+        // But for what is found in its cells.
+        let checksGroups = checksStructure && table.search != nil
         let checksStructure = checksStructure && table.derivation == nil
-        if table.derivation != nil, plan.isIdle { return }
-        let wanted = plan.readColumns(table, checksStructure: checksStructure)
+        if table.derivation != nil, plan.isIdle, !checksGroups { return }
+        let wanted = plan.readColumns(table, checksStructure: checksStructure, checksGroups: checksGroups)
         let feed = judgement.feeds[plan.table]
         feed.rewind()
         var scan = TableScan(
@@ -237,6 +241,7 @@ final class PlanExecution {
         if judgement.traced == nil { scan.presence = plan.presenceColumns(table) }
         if checksStructure, !rules.structural.isOff(.similarKey) { scan.tellingColumns = plan.tellingColumns }
         if checksStructure { scan.glanced = Set(wanted.indices.filter { !wanted[$0] }) }
+        scan.checksGroups = checksGroups
         if let recorder = options.recorder { scan.measured = (recorder, NodeUsers(plan, aggregateUsers)) }
         let size = inputs[plan.table].expectedBytes
         let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)
@@ -279,7 +284,8 @@ final class PlanExecution {
             recorder: options.recorder)
         judgement.aggregates.merge(pass.count()) { $1 }
         pass.judge(
-            limit: options.limit, expired: judgement.expiredWaivers, threads: options.threads, into: &judgement.board)
+            limit: options.limit, mostPairs: options.mostPairs, expired: judgement.expiredWaivers,
+            threads: options.threads, into: &judgement.board)
     }
 
     /// The numbers of a table's rows in which some columns print given texts, ignoring case.

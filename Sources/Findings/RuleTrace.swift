@@ -13,6 +13,8 @@ package struct RuleTrace: Sendable {
     package var outcome: RowOutcome
     /// The row's number in its table, from 0 over all files; `nil` for a rule without `for`.
     package var row: Int?
+    /// For a group beside a row of another table which of its rows that is, from 0; else `nil`.
+    package var partner: Int?
     package var location: FindingLocation?
     /// The row's key as printed; for a rule over groups what the rows of the group have in common.
     package var key: [NamedText]

@@ -28,6 +28,8 @@ package enum UndecidedCause: String, CaseIterable, Sendable {
     case uncertain
     /// What is counted or added up in a table is not known.
     case counted
+    /// The groups of the rule make more pairs with the rows of a table than can be judged.
+    case tooMany
     /// Values are there, and nothing comes of them: different units, a division by nought, a status that rates nothing,
     /// a text without a figure.
     case computed

@@ -84,6 +84,10 @@ extension CheckPlan: CustomStringConvertible {
         if !series.by.isEmpty { line += " by \(numbers(series.by))" }
         if let over = series.over { line += " over \(number(over))" }
         if let goesOn = series.goesOn { line += " while \(number(goesOn, "s"))" }
+        if let pairs = series.pairs {
+            line += " with each row of \(rules.tables[pairs.table].name)"
+            if !pairs.common.isEmpty { line += " that has \(numbers(pairs.common, "s"))" }
+        }
         line += ", keeping \(names(series.kept.sorted(), table))"
         if !series.printed.isEmpty { line += ", as printed \(names(series.printed.sorted(), table))" }
         let inner =

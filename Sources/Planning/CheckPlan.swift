@@ -89,7 +89,7 @@ package struct JoinedTablesPlan {
         for graph in shown { note(graph, isShown: true) }
         let rules = context.rules
         // The columns that joins match; for a computed column those that it is computed from.
-        for (index, join) in rules.joins.enumerated() where columns[join.table] != nil {
+        for (index, join) in rules.joins.enumerated() where columns[join.table] != nil && !join.isPaired {
             var graph = ExpressionGraph(table: join.table)
             let nodes = join.on.map { graph.add(rules.tables[join.table], $0.there, context: context) }
             columns[join.table, default: ([], [])].kept.formUnion(graph.columns().read)

@@ -87,7 +87,8 @@ package struct FindingTemplate {
             comparisons.append(compared(require.condition, context))
         }
         for fix in checked.fixes { fixes.append((fix, graph.add(fix.value, context: context))) }
-        for place in checked.places + checked.requires.flatMap(\.places) + checked.fixes.map(\.cell) {
+        let besides = checked.pairs?.cells ?? []
+        for place in checked.places + checked.requires.flatMap(\.places) + checked.fixes.map(\.cell) + besides {
             places[place] = graph.source(place.row, context: context)
         }
     }

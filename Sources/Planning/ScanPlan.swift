@@ -65,6 +65,8 @@ package struct ScanPlan {
     package init(boundsOf table: Int, _ context: PlanningContext) {
         self.init(table: table)
         addBounds(context)
+        // What is found in cells is asked for itself.
+        if context.rules.tables[table].search != nil { addWaivers(context) }
     }
 
     /// Adds what the table itself needs: keys, required joins, bounds, waivers of structural findings.
@@ -92,7 +94,12 @@ package struct ScanPlan {
             guard let first = own.first else { continue }
             readings.append((index, graph.add(computed.value, context: context), first.column))
         }
-        for (number, waiver) in rules.waivers.enumerated() {
+        addWaivers(context)
+    }
+
+    /// Adds the waivers of what is structurally wrong in the table.
+    private mutating func addWaivers(_ context: PlanningContext) {
+        for (number, waiver) in context.rules.waivers.enumerated() {
             guard let finding = BuiltInFinding(rawValue: waiver.rule),
                 let match = waiver.conditions.first(where: { $0.table == table })
             else { continue }
@@ -128,12 +135,13 @@ package struct ScanPlan {
 extension ScanPlan {
     /// By column of the table whether its cells are read in this pass; with `checksStructure` all columns are that can
     /// have faults.
-    package func readColumns(_ table: CheckedTable, checksStructure: Bool) -> [Bool] {
+    package func readColumns(_ table: CheckedTable, checksStructure: Bool, checksGroups: Bool = false) -> [Bool] {
         let used = graph.columns()
         var read = table.columns.indices.map { index in
             let column = table.columns[index]
             if used.read.contains(index) || used.printed.contains(index) { return true }
             if series.contains(where: { $0.kept.contains(index) || $0.printed.contains(index) }) { return true }
+            if checksGroups, case .group = column.origin { return true }
             guard checksStructure, !column.isOfStored else { return false }
             return column.type != .text || column.isRequired || column.pattern != nil || column.isUnique
         }

@@ -33,6 +33,18 @@ package struct SeriesPlan {
     package let goesOn: NodeID?
     /// Whether each group is judged once, by its first row.
     package let isGroups: Bool
+    /// The rows beside which each group is judged; `nil` where it is judged by itself.
+    package let pairs: PairPlan?
+}
+
+/// The rows of another table beside which each group of a rule is judged.
+package struct PairPlan: Sendable {
+    /// The other table, an index into `RuleSet.tables`.
+    package let table: Int
+    /// What must be known of a row for it to make pairs, in the graph of the series.
+    package let common: [NodeID]
+    /// The cells of the row that this depends on.
+    package let cells: [SourceCell]
 }
 
 /// A series plan while aggregates are still being added to it.
@@ -42,6 +54,7 @@ struct SeriesPlanDraft {
     private let judged: RuleConditions
     private var aggregates: [AggregateInputs] = []
     private let goesOn: NodeID?
+    private let pairs: PairPlan?
 
     init(_ rule: Int, context: PlanningContext) {
         self.rule = rule
@@ -52,6 +65,17 @@ struct SeriesPlanDraft {
         } else {
             goesOn = nil
         }
+        guard let checked = context.rules.rules[rule].pairs else {
+            pairs = nil
+            return
+        }
+        // Its rows are needed even where nothing names a cell of them.
+        _ = graph.source(checked.row, context: context)
+        var common: [NodeID] = []
+        for value in checked.common { common.append(graph.add(value, context: context)) }
+        var cells: Set<SourceCell> = []
+        for node in common { cells.formUnion(graph.cells(of: node)) }
+        pairs = PairPlan(table: checked.table, common: common, cells: Array(cells))
     }
 
     mutating func add(_ aggregate: CountedAggregate, number: Int, context: PlanningContext) {
@@ -101,6 +125,6 @@ struct SeriesPlanDraft {
             orderCells: orderCells,
             orderNodes: over.map { table.columnNodes(of: $0) } ?? [], graph: graph, judged: judged,
             aggregates: aggregates, kept: kept, printed: printed, goesOn: goesOn,
-            isGroups: isGroups)
+            isGroups: isGroups, pairs: pairs)
     }
 }

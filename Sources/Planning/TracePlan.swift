@@ -36,6 +36,8 @@ package struct TracePlan {
     package private(set) var cells: [(cell: CellReference, expression: TypedExpression, node: NodeID)] = []
     /// For groups and series the values that rows of one group have in common, with their names.
     package private(set) var by: [(name: String, expression: TypedExpression, node: NodeID)] = []
+    /// For pairs the cells that name the row beside the group.
+    package private(set) var beside: [(name: String, expression: TypedExpression, node: NodeID)] = []
 
     /// How deep a tree is drawn; a part at that depth is shown by its value alone.
     private static let depth = 12
@@ -53,6 +55,12 @@ package struct TracePlan {
         case .groups(_, let columns, _):
             for column in columns { by.append((column.name, column.value, graph.add(column.value, context: context))) }
         case .once: break
+        }
+        for cell in rule.pairs?.cells ?? [] {
+            let column = context.rules.tables[cell.table].columns[cell.column]
+            let value = TypedExpression(.column(cell), column.type.valueType, column.span)
+            let name = context.rules.joins[rule.pairs?.join ?? 0].name + "." + column.name
+            beside.append((name, value, graph.add(value, context: context)))
         }
         for when in rule.whens { add(.when, when, context) }
         for require in rule.requires { add(.require, require.condition, context) }

@@ -74,6 +74,7 @@ extension CheckRun {
         case .uncertain: return "a row that it depends on could not be read"
         case .counted:
             return topic.table == nil ? "what is counted is not known" : "what is counted in " + table + " is not known"
+        case .tooMany: return "there are too many pairs of a group and a row of " + table
         case .computed:
             return
                 "what it compares comes to nothing (other units, a status that rates nothing, a text without a figure)"
@@ -110,7 +111,7 @@ extension UndecidedCause {
         switch self {
         case .noNeighbour, .noFile: true
         case .blank, .marker, .unreadable, .faulty, .unusable, .noColumn, .noRow, .noDirection, .constant, .uncertain,
-            .counted, .computed:
+            .counted, .tooMany, .computed:
             false
         }
     }

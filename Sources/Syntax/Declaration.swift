@@ -184,6 +184,8 @@ package struct TableDeclaration: Sendable {
     package var lacksLines = false
     /// Whether its `series` could not be read.
     package var lacksSeries = false
+    /// `from kpis.commentary matching …`: the column in whose texts its rows are matches; `nil` for other tables.
+    package var search: SearchSource?
 
     package init(name: Name, source: TableSource?) {
         self.name = name
@@ -221,8 +223,21 @@ package struct TableSource: Sendable {
     package var matching: RegexLiteral?
     /// `within paragraph`: the part of the text that a match cannot go beyond.
     package var within: Name?
+    /// `table 3`: which of the tables in a report.
+    package var reportTable: ReportTable?
 
     package init(pattern: TextLiteral) { self.pattern = pattern }
+}
+
+/// `table 3`: counted from 1, as it is written.
+package struct ReportTable: Sendable {
+    package var number: Int
+    package var range: Range<Int>
+
+    package init(number: Int, range: Range<Int>) {
+        self.number = number
+        self.range = range
+    }
 }
 
 /// `headers on line 3`, `headers on lines 3 to 4`: counted from 1, as they are written.
@@ -417,6 +432,31 @@ package struct UnpivotSource: Sendable {
     }
 }
 
+/// `kpis.commentary matching /…/ within line`
+package struct SearchSource: Sendable {
+    package var table: Name
+    /// The column whose texts are searched.
+    package var column: Name
+    /// `nil` where it could not be read, which is a diagnostic already.
+    package var matching: RegexLiteral?
+    /// The part of the text that a match cannot go beyond.
+    package var within: Name?
+    package var range: Range<Int>
+
+    package init(table: Name, column: Name, matching: RegexLiteral?, within: Name?, range: Range<Int>) {
+        self.table = table
+        self.column = column
+        self.matching = matching
+        self.within = within
+        self.range = range
+    }
+}
+
+extension TableDeclaration {
+    /// The table that it is made of; `nil` for tables of files.
+    package var base: Name? { unpivot?.table ?? search?.table }
+}
+
 /// `label indicator`, `owner directorate`
 package struct NamingLine: Sendable {
     package var column: Name
@@ -525,8 +565,33 @@ package enum RuleScope: Sendable {
     case rows(RowScope)
     /// `for any as a with value measure, target target?`
     case anyTable([RequiredColumn], alias: Name?)
-    /// `for each a, b in T as g where e over o while f`
-    case groups(columns: [Name], table: Name, alias: Name?, condition: Expression?, runs: RunClause?)
+    /// `for each a, b in T as g where e over o while f`, `for each a, b in T with each r in U on c`
+    case groups(GroupScope)
+}
+
+/// The groups of one table's rows, as a `for each` makes them. Parts that were left out are `nil`.
+package struct GroupScope: Sendable {
+    /// What the rows of a group have in common.
+    package var columns: [Name]
+    package var table: Name
+    /// The name behind `as`.
+    package var alias: Name?
+    package var condition: Expression?
+    package var runs: RunClause?
+    package var pairs: PairClause?
+
+    package init(columns: [Name], table: Name) {
+        self.columns = columns
+        self.table = table
+    }
+}
+
+/// `with each r in U on c`: each group with each row of another table.
+package struct PairClause: Sendable {
+    /// What the other table's row is called, the table, and what its row and rows of the group have in common: empty
+    /// where there is no `on`.
+    package var rows: JoinLine
+    package init(rows: JoinLine) { self.rows = rows }
 }
 
 /// `over o while e`: consecutive rows of a series as groups.

@@ -404,38 +404,89 @@ extension Parser {
         return .anyTable(columns, alias: alias)
     }
 
-    /// COLS "in" TABLE { "as" A | "where" e | "over" C "while" e }
+    /// COLS "in" TABLE { "as" A | "where" e | "over" C "while" e } ["with" pairs]
     private mutating func groups() -> RuleScope? {
         let columns = names("expected-column", "a column's name")
         guard !isAbandoned, expect(.in, "in", help: "`for each authority in kpis as group`"),
             let table = tableReference("expected-table", "a table's name")
         else { return nil }
-        var (alias, condition, runs) = (Name?.none, Expression?.none, RunClause?.none)
-        while !isAbandoned, [.as, .where, .over].contains(sign) {
+        var scope = GroupScope(columns: columns, table: table)
+        while !isAbandoned, [.as, .where, .over, .with].contains(sign) {
             let word = range
             let part = sign
+            if let pairs = scope.pairs {
+                refuse(behind: pairs, of: scope)
+                break
+            }
             advance()
             switch part {
             case .as:
-                if alias != nil { reportRepeated(word) }
+                if scope.alias != nil { reportRepeated(word) }
                 let name = tableName("the group's name")
-                alias = alias ?? name
+                scope.alias = scope.alias ?? name
             case .where:
-                if condition != nil { reportRepeated(word) }
+                if scope.condition != nil { reportRepeated(word) }
                 let written = expression()
-                condition = condition ?? written
-            default:
-                if runs != nil { reportRepeated(word) }
+                scope.condition = scope.condition ?? written
+            case .over:
+                if scope.runs != nil { reportRepeated(word) }
                 let written = runClause()
-                runs = runs ?? written
+                scope.runs = scope.runs ?? written
+            default:
+                if scope.runs != nil {
+                    report(
+                        "misplaced-each", "runs of rows have no `with each`", at: word,
+                        help: "`with each` stands beside whole groups: leave out `over … while`")
+                }
+                scope.pairs = pairClause(from: word.lowerBound)
             }
         }
-        if !isAbandoned, runs == nil, isAtWord("while") {
+        if !isAbandoned, scope.runs == nil, isAtWord("while") {
             failExpected(
                 "expected-over", "`over` and a column before `while`",
                 help: "a run goes on in an order of rows: `over start while start == previous.finish`")
         }
-        return .groups(columns: columns, table: table, alias: alias, condition: condition, runs: runs)
+        return .groups(scope)
+    }
+
+    /// Reports what stands behind `with each`.
+    private mutating func refuse(behind pairs: PairClause, of scope: GroupScope) {
+        let (row, table) = (pairs.rows.alias?.text ?? pairs.rows.table.text, scope.table.text)
+        switch sign {
+        case .where:
+            fail(
+                "misplaced-where", "`where` says which rows of `\(table)` make groups, and stands before `with each`",
+                help: "`for each … in \(table) where … with each \(row) in …`; which pairs are meant, by `\(row)`, is "
+                    + "asked in `when`")
+        case .with:
+            fail(
+                "misplaced-each", "a group is paired with the rows of one table",
+                help: "ask for what stands in others in the conditions, with aggregates such as `count` and `any`")
+        case .over:
+            fail(
+                "misplaced-each", "runs of rows have no `with each`",
+                help: "`with each` stands beside whole groups: leave out `over … while`")
+        default:
+            fail(
+                "misplaced-each", "the group's name stands before `with each`",
+                help: "`for each … in \(table) as group with each \(row) in …`")
+        }
+    }
+
+    /// pairs = "each" R "in" TABLE ["on" pair {"," pair}]
+    private mutating func pairClause(from start: Int) -> PairClause? {
+        let help = "every group with every row of another table: `with each r in register on ref`"
+        guard isAtWord("each") else {
+            if !isAbandoned { failExpected("expected-each", "`each`", help: help) }
+            return nil
+        }
+        advance()
+        guard let row = tableName("a name for the other table's row"), !isAbandoned, expect(.in, "in", help: help),
+            let table = tableReference("expected-table", "a table's name")
+        else { return nil }
+        let columns = !isAbandoned && take(.on) ? joinColumns(of: table, isInTable: true) : []
+        return PairClause(
+            rows: JoinLine(table: table, alias: row, columns: columns, isRequired: false, range: start..<lastEnd))
     }
 
     /// C "while" e

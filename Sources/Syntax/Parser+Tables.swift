@@ -8,6 +8,7 @@ extension Parser {
         isInHeader = true
         let name = tableName("the table's name")
         if !isAbandoned, isAtUnpivot { return unpivotedTable(name, header) }
+        if !isAbandoned, isAtSearched { return searchedTable(name, header) }
         let isUnpivot = !isAbandoned && isAtWord("unpivot")
         if isUnpivot {
             failExpected(
@@ -26,7 +27,7 @@ extension Parser {
     /// source = "from" TEXT { "sheet" TEXT | "range" TEXT | "named" TEXT | "headers" "on" lines | "without" "headers"
     ///          | "until" "blank" | "comments" TEXT | "optional" | "year" "from" MONTH
     ///          | "separated" "by" TEXT | "encoded" "as" TEXT
-    ///          | "matching" REGEX ["within" ("line" | "paragraph" | "text")] }
+    ///          | "matching" REGEX ["within" ("line" | "paragraph" | "text")] | "table" NUMBER }
     private mutating func tableSource() -> TableSource? {
         if sign == .assign || sign == .colon || sign == .in, isAtText(1) {
             report(
@@ -109,11 +110,17 @@ extension Parser {
             source.matching = regexLiteral(after: "matching")
             guard !isAbandoned, takeWord("within") else { return }
             source.within = name("expected-extent", "`line`, `paragraph` or `text`", reserved: false)
+        case "table" where kind(1) == .number:
+            advance()
+            if source.reportTable != nil { reportRepeated(word) }
+            let number = lineNumber("`table 3`", what: "the number of a table")
+            source.reportTable =
+                source.reportTable ?? number.map { ReportTable(number: $0, range: word.lowerBound..<lastEnd) }
         default:
             let options = [
                 "sheet", "range", "named", "headers", "without", "until", "comments", "optional", "year",
                 "separated", "encoded",
-                "matching",
+                "matching", "table",
             ]
             if let (place, meant, line) = headerRow {
                 report(
@@ -136,7 +143,8 @@ extension Parser {
                 "unknown-option", "`{`",
                 help: meant.map { "did you mean `\($0)`?" }
                     ?? "after the file may stand `sheet`, `range`, `named`, `headers on line`, `without headers`, "
-                    + "`until blank`, `comments`, `optional`, `year from`, `separated by`, `encoded as`, `matching`",
+                    + "`until blank`, `comments`, `optional`, `year from`, `separated by`, `encoded as`, `matching`, "
+                    + "`table 3`",
                 fix: meant.map { DiagnosticFix("write `\($0)`", replacing: word, with: $0) })
         }
     }
@@ -173,9 +181,9 @@ extension Parser {
         return lineNumber(help).map { HeaderLines(first: $0, last: $0, range: start..<lastEnd) }
     }
 
-    private mutating func lineNumber(_ help: String) -> Int? {
+    private mutating func lineNumber(_ help: String, what: String = "the number of a line") -> Int? {
         guard kind() == .number, sign != .bad, let number = Int(text(range).filter { $0 != "_" }), number > 0 else {
-            failExpected("expected-line", "the number of a line, counted from 1", help: help)
+            failExpected("expected-line", "\(what), counted from 1", help: help)
             return nil
         }
         advance()
@@ -349,6 +357,14 @@ extension Parser {
         } else if !expect(.on, "on", help: help) {
             return nil
         }
+        let columns = joinColumns(of: table, isInTable: isInTable)
+        let isRequired = isInTable && takeWord("required")
+        return JoinLine(
+            table: table, alias: alias, columns: columns, isRequired: isRequired, range: start..<lastEnd)
+    }
+
+    /// pair {"," pair}, where pair = [A "."] C [("=" | "is") C]
+    mutating func joinColumns(of table: Name, isInTable: Bool) -> [JoinColumns] {
         var columns: [JoinColumns] = []
         repeat {
             guard var here = name("expected-column", "a column's name") else { break }
@@ -367,9 +383,7 @@ extension Parser {
             }
             columns.append(JoinColumns(row: row, here: here, there: there, ignoresCase: ignoresCase))
         } while take(.comma)
-        let isRequired = isInTable && takeWord("required")
-        return JoinLine(
-            table: table, alias: alias, columns: columns, isRequired: isRequired, range: start..<lastEnd)
+        return columns
     }
 
     // MARK: Columns

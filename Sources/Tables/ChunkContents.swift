@@ -43,6 +43,12 @@ package struct ChunkFields {
         }
     }
 
+    /// Says where the next field's own cell stands: call it for all fields, or for none.
+    package mutating func append(cellAt place: Range<Int>) {
+        cellStarts.append(UInt32(truncatingIfNeeded: place.lowerBound))
+        cellEnds.append(UInt32(truncatingIfNeeded: place.upperBound))
+    }
+
     package mutating func finish() { firstFields.append(UInt32(truncatingIfNeeded: fieldEnds.count)) }
 }
 

@@ -30,6 +30,8 @@ package protocol TableReader: AnyObject {
     var expectedBytes: Int { get }
     /// The separator in words, as in "a comma"; `nil` where the format has none.
     var separatorTitle: String? { get }
+    /// How a cell may hold the separator.
+    var separatorInCells: SeparatorInCells { get }
     /// Reads what is needed beyond the header, once this table was chosen among those of a file. The header may change:
     /// merged cells are known only then.
     func settle() throws(ReadError)
@@ -76,6 +78,7 @@ extension TableReader {
     package var remarksOnceRead: [ReadingNotice] { [] }
     package var above: RecordsAbove { RecordsAbove() }
     package var separatorTitle: String? { nil }
+    package var separatorInCells: SeparatorInCells { .quoted }
     package var storesOtherFigures: Bool { false }
     package var filledColumns: Set<Int> { [] }
     package func rereadStored(_ position: ChunkPosition, into chunk: RecordChunk) throws(ReadError) {
@@ -94,6 +97,15 @@ extension TableReader {
     package func makeRangeReader() -> (any RangeReader)? { nil }
     package func outline(of chunk: RecordChunk) -> (any ChunkOutline)? { nil }
     package func makeEditor() -> (any TableEditor)? { nil }
+}
+
+/// How a cell may hold what stands between cells.
+package enum SeparatorInCells: Sendable {
+    /// In quotation marks.
+    case quoted
+    /// With a backslash before it.
+    case escaped
+    case never
 }
 
 /// Fields that a reader puts behind those of the header, in this order.

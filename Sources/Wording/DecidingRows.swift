@@ -63,7 +63,10 @@ struct DecidingRows {
             let rows = counting.deciding(outsides, by: template.by, atMost: Self.shownOfConditions)
             add(rows, of: aggregate.table, columns: aggregate.written.ownColumns, naming: .keys, to: &found)
         }
-        if case .groups(let table, _, _) = rule.scope, rule.places.isEmpty, rule.runs == nil, isSmall(table) {
+        if rule.pairs != nil { findRowsOfPairs(&found) }
+        if case .groups(let table, _, _) = rule.scope, rule.places.isEmpty, rule.runs == nil, rule.pairs == nil,
+            isSmall(table)
+        {
             let open = violations.indices.filter { found[$0] == nil }
             for require in Set(open.map { violations[$0].require }).sorted() {
                 let columns = rule.requires[require].condition.seriesColumns
@@ -73,6 +76,31 @@ struct DecidingRows {
             }
         }
         return found
+    }
+
+    /// For pairs the rows that a comparison counts: the first of them.
+    private func findRowsOfPairs(_ found: inout [Int: [RelatedLocation]]) {
+        guard rule.places.isEmpty else { return }
+        var asking: [NodeID: [Int]] = [:]
+        for (index, violation) in violations.enumerated() where found[index] == nil {
+            guard let broken = template.broken(violation.require, evaluator, index) else { continue }
+            for node in broken.sides.map(\.node) + [broken.truth] {
+                guard case .aggregate(let use) = template.graph.nodes[node].kind, use.aggregate.source == .series,
+                    use.aggregate.function != .all
+                else { continue }
+                asking[node, default: []].append(index)
+                break
+            }
+        }
+        for (node, outsides) in asking.sorted(by: { $0.key < $1.key }) {
+            guard case .aggregate(let use) = template.graph.nodes[node].kind, isSmall(use.aggregate.table) else {
+                continue
+            }
+            let counting = AggregateRows(use, evaluator: evaluator, in: writer)
+            let rows = counting.deciding(outsides, by: template.by, atMost: Self.shownOfGroups)
+            add(
+                rows, of: use.aggregate.table, columns: use.aggregate.written.ownColumns, naming: .keys, to: &found)
+        }
     }
 
     private func isSmall(_ table: Int) -> Bool {

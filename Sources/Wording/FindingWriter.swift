@@ -284,13 +284,13 @@ final class FindingWriter {
     }
 
     /// The kept findings of one rule, each with the number of the row that it is about.
-    func findings(ofRule rule: Int) -> [(row: Int?, finding: Finding)] {
+    func findings(ofRule rule: Int) -> [(row: Int?, partner: Int?, finding: Finding)] {
         let kept = judgement.board.rules[rule]?.violations ?? RuleViolations()
         let violations = kept[0..<kept.count]
         let part = FindingBuffer(capacity: violations.count)
         let reported = reportedRows([.rule(rule, violations)])
         RuleMessages(rule, reported: reported, in: self).word(violations, into: part)
-        return zip(violations, part.findings).map { ($0.subject.row, $1) }
+        return zip(violations, part.findings).map { ($0.subject.row, $0.subject.partner.map { Int($0) }, $1) }
     }
 
     // MARK: Rows

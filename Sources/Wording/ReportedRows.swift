@@ -62,6 +62,8 @@ final class ReportedRows {
     private let headers: [[String]]
     /// By file the number of the column in which a spreadsheet shows the first field.
     private let firstColumns: [Int]
+    /// By file the first field of what is found in a cell, and the field of that cell; `nil` where nothing is searched.
+    private let foundIn: [(first: Int, field: Int)?]
     private let keyColumns: [(index: Int, name: String)]
     private let labelColumn: Int?
     private let ownerColumn: Int?
@@ -80,6 +82,7 @@ final class ReportedRows {
         paths = files.map(\.path)
         sheets = files.map(\.reader.sheet)
         headers = files.map(\.reader.titles)
+        foundIn = files.map { file in file.search.map { ($0.fieldCount, $0.field) } }
         firstColumns = files.map(\.reader.firstColumn)
         keyColumns = checked.readKey.map { ($0, checked.columns[$0].name) }
         labelColumn = checked.label
@@ -140,7 +143,7 @@ final class ReportedRows {
         paths = other.paths.map(own)
         sheets = other.sheets.map { $0.map(own) }
         headers = other.headers.map { $0.map(own) }
-        firstColumns = other.firstColumns
+        (firstColumns, foundIn) = (other.firstColumns, other.foundIn)
         keyColumns = other.keyColumns.map { ($0.index, own($0.name)) }
         (labelColumn, ownerColumn) = (other.labelColumn, other.ownerColumn)
         titles = other.titles.mapValues(own)
@@ -278,9 +281,10 @@ final class ReportedRows {
 
     private func location(_ cell: ReportedCell, _ row: ReportedRow) -> FindingLocation {
         let header = headers[Int(row.file)]
+        var field = cell.field
+        if let found = foundIn[Int(row.file)], field >= found.first { field = found.field }
         return location(
-            cell.location, row, field: cell.field,
-            header: header.indices.contains(cell.field) ? header[cell.field] : nil)
+            cell.location, row, field: field, header: header.indices.contains(field) ? header[field] : nil)
     }
 
     private func location(
@@ -326,7 +330,7 @@ private final class Part: @unchecked Sendable {
         rows.reserve(wanted.count)
         numbers.reserve(wanted.count)
         let files = judgement.inputs[table].files
-        let starts = judgement.feeds[table].fileStarts
+        let feed = judgement.feeds[table]
         let key = checked.readKey.sorted()
         let reading = checked.columns.indices.map { needed.contains($0) }
         var next = wanted.startIndex
@@ -374,7 +378,7 @@ private final class Part: @unchecked Sendable {
             rows.append(
                 ReportedRow(
                     position: Int32(truncatingIfNeeded: rows.count), file: Int32(truncatingIfNeeded: file),
-                    number: row - starts[file] + 1, shownRow: shownRow(chunk, file, record),
+                    number: feed.number(of: row, file: file), shownRow: shownRow(chunk, file, record),
                     record: chunk.location(record: record), firstCell: first,
                     cellCount: cells.count - first))
         }

@@ -174,7 +174,11 @@ struct RuleMessages {
         if let share = rule.leastShare { return shortfall(share, violation, evaluator, template) }
         let row = violation.subject.row.flatMap { reported?[$0] }
         let key = row.map { judgement.key(of: $0, in: reported, table: table) } ?? []
-        let keyText = judgement.keyText(key, row: row, in: reported)
+        let beside = besides(violation, index, evaluator, joined)
+        let group = rule.pairs == nil ? [] : groupValues(row) ?? key
+        let keyText =
+            rule.pairs == nil
+            ? judgement.keyText(key, row: row, in: reported) : pairText(row, group, beside)
         let require = rule.requires[violation.require]
         let cells = rule.places.isEmpty ? require.places : rule.places
         let pointed = cells.compactMap { self.pointed($0, violation, index, evaluator, joined) }
@@ -182,17 +186,17 @@ struct RuleMessages {
             rule.places.isEmpty
             ? pointed : require.places.compactMap { self.pointed($0, violation, index, evaluator, joined) }
         let comparison = template.broken(violation.require, evaluator, index)
-        let beside = comparison.map { opposites($0, index, evaluator) } ?? [:]
+        let opposites = comparison.map { self.opposites($0, index, evaluator) } ?? [:]
         var message = ""
         if let parts = template.otherwise[violation.require] ?? template.message {
-            message = evaluator.worded(parts, row: index, key: keyText, beside: beside)
+            message = evaluator.worded(parts, row: index, key: keyText, beside: opposites)
             if sharesMessage(violation.require, template, index, evaluator) {
                 message += " (required: \(cut(template.conditions[violation.require].text, to: 120)))"
             }
         }
         // A finding always has a message, even where its author wrote an empty text.
         if message.allSatisfy(\.isWhitespace) {
-            message = ordinaryMessage(comparison, beside, index, evaluator, keyText, row)
+            message = ordinaryMessage(comparison, opposites, index, evaluator, keyText, row)
         }
         var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
         finding.help = template.help.map { oneLine(evaluator.worded($0, row: index, key: keyText)) }
@@ -217,7 +221,7 @@ struct RuleMessages {
             finding.help = finding.help.map { "\($0) (\(note))" } ?? note
         }
         finding.table = judgement.rules.tables[table].name
-        finding.key = key
+        finding.key = group.isEmpty ? key : group + beside.map { NamedText($0.name, $0.text) }
         finding.rowName = row == nil ? nil : keyText
         finding.label = row.flatMap { reported?.label(of: $0) }
         finding.owner = row.flatMap { reported?.owner(of: $0) }
@@ -226,7 +230,14 @@ struct RuleMessages {
         finding.related = spots.dropFirst().map {
             RelatedLocation("\($0.title): \($0.text.isEmpty ? "(blank)" : $0.text)", $0.location)
         }
-        for cell in named + (rule.places.isEmpty ? [] : pointed)
+        // The row beside the group is shown where nothing points at it.
+        if let first = beside.first, !spots.contains(where: { $0.cell.row == first.cell.row }) {
+            finding.related.append(
+                RelatedLocation(
+                    beside.map { "\($0.name): \($0.text.isEmpty ? "(blank)" : cut(oneLine($0.text), to: 80))" }
+                        .joined(separator: ", "), first.location))
+        }
+        for cell in named + (rule.places.isEmpty ? [] : pointed) + beside
         where !finding.values.contains(where: { $0.name == cell.name }) {
             finding.values.append(NamedText(cell.name, cell.text))
         }
@@ -247,7 +258,8 @@ struct RuleMessages {
         finding.ruleLocation = ruleLocation
         finding.fingerprint =
             FindingIdentity(
-                rule: rule.name, table: finding.table, part: [part(violation.require)], row: identity(row, key)
+                rule: rule.name, table: finding.table, part: [part(violation.require)],
+                row: identity(row, key) + beside.map { NamedText($0.name, $0.text) }
             ).digest
         let rows =
             row.map { markedRows($0, pointed, named, label: label(comparison, index, evaluator, template)) } ?? []
@@ -274,7 +286,9 @@ struct RuleMessages {
         let all = outcomes.passed + outcomes.brokenRows
         var found = combine(Figure(whole: outcomes.passed * 100), Figure(whole: all), .divide(.right))
         found.unit = .percent
-        let noun = if case .groups = rule.scope { all == 1 ? "group" : "groups" } else { all == 1 ? "row" : "rows" }
+        var noun = "row"
+        if case .groups = rule.scope { noun = rule.pairs == nil ? "group" : "pair" }
+        if all != 1 { noun += "s" }
         message += ": \(text(of: found, apartFrom: share.figure)) of \(all) \(noun), not \(share.text)"
         var finding = Finding(rule: rule.name, severity: rule.severity, message: oneLine(message))
         finding.help = template.help.map { oneLine(evaluator.worded($0, row: 0, key: "")) }
@@ -366,19 +380,52 @@ struct RuleMessages {
     /// What identifies a row in fingerprints. A group is identified by its own values, whichever row is its first.
     private func identity(_ row: ReportedRow?, _ key: [NamedText]) -> [NamedText] {
         guard let row, let rows = reported else { return [] }
-        if case .groups(_, let columns, _) = rule.scope {
-            let values = columns.compactMap { column -> NamedText? in
-                guard case .column(let cell) = column.value.kind, cell.row == .row else { return nil }
-                return NamedText(column.name, rows.cell(row, cell.column))
+        if let values = groupValues(row) {
+            guard let over = rule.runs?.over, case .column(let cell) = over.kind, cell.row == .row else {
+                return rule.runs == nil ? values : rows.identity(of: row, key: key, columns: tableColumns)
             }
-            if values.count == columns.count {
-                guard let over = rule.runs?.over, case .column(let cell) = over.kind, cell.row == .row else {
-                    return rule.runs == nil ? values : rows.identity(of: row, key: key, columns: tableColumns)
-                }
-                return values + [NamedText(tableColumns[cell.column].name, rows.cell(row, cell.column))]
-            }
+            return values + [NamedText(tableColumns[cell.column].name, rows.cell(row, cell.column))]
         }
         return rows.identity(of: row, key: key, columns: judgement.rules.tables[table].columns)
+    }
+
+    /// What the rows of a group have in common, as its first row prints it; `nil` for rules about anything else, and
+    /// where some of it is computed.
+    private func groupValues(_ row: ReportedRow?) -> [NamedText]? {
+        guard case .groups(_, let columns, _) = rule.scope, let row, let rows = reported else { return nil }
+        let values = columns.compactMap { column -> NamedText? in
+            guard case .column(let cell) = column.value.kind, cell.row == .row else { return nil }
+            return NamedText(column.name, rows.cell(row, cell.column))
+        }
+        return values.count == columns.count ? values : nil
+    }
+
+    /// The cells that name the row beside a group; none for rules without pairs.
+    private func besides(
+        _ violation: RuleViolation, _ index: Int, _ evaluator: ExpressionEvaluator, _ joined: [Int: ReportedRows]
+    ) -> [Pointed] {
+        guard let pairs = rule.pairs else { return [] }
+        return pairs.cells.compactMap { pointed($0, violation, index, evaluator, joined) }
+    }
+
+    /// How a message calls a pair: by what the group has in common, and by the row beside it.
+    private func pairText(_ row: ReportedRow?, _ group: [NamedText], _ beside: [Pointed]) -> String {
+        var parts = group
+        if case .groups(_, let columns, _) = rule.scope, columns.count == group.count {
+            for (index, column) in columns.enumerated() {
+                guard case .column(let cell) = column.value.kind, let title = reported?.title(cell.column) else {
+                    continue
+                }
+                parts[index].name = title
+            }
+        }
+        let name = rule.pairs.map { judgement.rules.joins[$0.join].name } ?? ""
+        parts += beside.map { cell in
+            let suffix = " (\(name))"
+            return NamedText(
+                cell.title.hasSuffix(suffix) ? String(cell.title.dropLast(suffix.count)) : cell.title, cell.text)
+        }
+        return parts.map { "\($0.name) \($0.text.isEmpty ? "(blank)" : cut($0.text))" }.joined(separator: ", ")
     }
 
     private var tableColumns: [CheckedColumn] { judgement.rules.tables[table].columns }
@@ -554,7 +601,7 @@ struct RuleMessages {
             if let number = violation.subject.row {
                 illustration.frame = judgement.frame(table: table, of: reported, number: number, rows: rows)
             }
-            if let row, let reported {
+            if let row, let reported, rule.pairs == nil {
                 illustration.waiver = judgement.waiver(of: rule.name, row: row, in: reported, table: table)
             }
             illustration.picture =
@@ -584,5 +631,6 @@ extension RowSelection {
             }
         }
         groups = subjects.map { $0.group ?? -1 }
+        if subjects.contains(where: { $0.partner != nil }) { partners = subjects.map { $0.partner ?? -1 } }
     }
 }

@@ -274,8 +274,7 @@ extension StructuralMessages {
             return Words(
                 message: "this row has \(counted(cells)), \(stated(expected, cells))",
                 help: cells > expected
-                    ? "a cell that holds \(separator(ofFile: Int(row.file))) must stand in quotation marks"
-                    : "add the cells that are missing at its end")
+                    ? surplusHelp(ofFile: Int(row.file)) : "add the cells that are missing at its end")
         case .uneven(_, let cells, let expected):
             let moved = "\(separator(ofFile: Int(row.file))) too \(cells > expected ? "many" : "few")"
             return Words(
@@ -308,6 +307,16 @@ extension StructuralMessages {
     }
 
     private func counted(_ cells: Int32) -> String { cells == 1 ? "1 cell" : "\(cells) cells" }
+
+    /// What to do about a row with too many cells.
+    private func surplusHelp(ofFile file: Int) -> String {
+        let separator = separator(ofFile: file)
+        switch files.indices.contains(file) ? files[file].reader.separatorInCells : .quoted {
+        case .quoted: return "a cell that holds \(separator) must stand in quotation marks"
+        case .escaped: return "\(separator) within a cell is written with a backslash before it"
+        case .never: return "no cell can hold \(separator): take one out"
+        }
+    }
 
     /// The separator of a file, as in "a comma".
     private func separator(ofFile file: Int) -> String {

@@ -47,7 +47,7 @@ struct TraceMessages {
             let open = clauses.firstIndex { $0.kind == .require && $0.part.truth == nil && $0.part.note == nil }
             if let open, let fit = fits[index] { clauses[open].part.note = "it would hold " + fit }
             let faulty = plan.cells.filter { words.isFaulty($0.cell, source: plan.graph.source(of: $0.node)) }
-            return RuleTrace(
+            var trace = RuleTrace(
                 outcome: row.outcome, row: row.subject.row, location: words.row.flatMap { reported?.location(of: $0) },
                 key: key(plan, words, evaluator),
                 clauses: clauses,
@@ -57,6 +57,8 @@ struct TraceMessages {
                             text: cell.expression.span.text, span: cell.expression.span, expression: cell.expression,
                             node: cell.node, children: []))
                 })
+            trace.partner = row.subject.partner.map { Int($0) }
+            return trace
         }
     }
 
@@ -84,7 +86,7 @@ struct TraceMessages {
 
     private func key(_ plan: TracePlan, _ words: RowWords, _ evaluator: ExpressionEvaluator) -> [NamedText] {
         if case .groups = rule.scope {
-            return plan.by.map { NamedText($0.name, evaluator.shown($0.node, row: words.index)) }
+            return (plan.by + plan.beside).map { NamedText($0.name, evaluator.shown($0.node, row: words.index)) }
         }
         guard let row = words.row, let reported = words.reported else { return [] }
         return judgement.key(of: row, in: reported, table: table)

@@ -30,8 +30,11 @@ package struct TraceResult: Sendable {
     package var matching: Int
     /// How many of them the rule is about.
     package var followed: Int
-    /// The findings of the rule in all rows, traced or not, each with its row if it has one.
-    package var findings: [(row: Int?, finding: Finding)]
+    /// By the number of a row that is a match in a cell that of the row that has this cell; empty for other tables.
+    package var holding: [Int: Int] = [:]
+    /// The findings of the rule in all rows, traced or not, each with its row if it has one, and for a pair with the
+    /// other row.
+    package var findings: [(row: Int?, partner: Int?, finding: Finding)]
 }
 
 /// Checks the tables' files, and traces one rule through some of its rows.
@@ -51,7 +54,13 @@ package func trace(
         : kept.map {
             RuleTrace(outcome: $0.outcome, row: $0.subject.row, location: nil, key: [], clauses: [], faulty: [])
         }
+    let table = rules.rules[request.rule].scope.table
+    var holding: [Int: Int] = [:]
+    if rules.tables[table].search != nil {
+        for row in kept.compactMap(\.subject.row) { holding[row] = judgement.feeds[table].row(holding: row) }
+    }
     return TraceResult(
         traces: traces, matching: judgement.traced?.rows?.count ?? followed.count, followed: followed.count,
+        holding: holding,
         findings: writer.findings(ofRule: request.rule))
 }

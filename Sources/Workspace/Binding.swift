@@ -402,6 +402,8 @@ struct Opening {
             options.takesSheets = !pattern.isPlain
             if !pattern.isPlain { return try opener.tables(in: source, sheets: pattern, options) }
             sheet = name
+        case .reportTable(let number, let encoding):
+            return [(try ReportTableReader(source, number: number, encoding: encoding), [:])]
         case .narrative(let pattern, let extent):
             return [(try NarrativeReader(source, pattern: pattern, within: extent), [:])]
         }

@@ -10,6 +10,9 @@ extension [TableInput] {
     mutating func deriveInput(ofTable table: Int, _ rules: RuleSet) {
         guard let derivation = rules.tables[table].derivation else { return }
         let base = self[derivation.base]
+        if let search = rules.tables[table].search {
+            return deriveMatches(ofTable: table, search, derivation.base, rules)
+        }
         var files: [FileInput] = []
         for (number, file) in base.files.enumerated() {
             func input(_ layout: [ColumnSource], expectedBytes: Int? = nil) -> FileInput {
@@ -41,6 +44,42 @@ extension [TableInput] {
     }
 }
 
+extension [TableInput] {
+    /// Sets the input of a table whose rows are matches in a column of another one.
+    private mutating func deriveMatches(ofTable table: Int, _ search: CheckedSearch, _ base: Int, _ rules: RuleSet) {
+        var files: [FileInput] = []
+        var isPartial = self[base].isPartial
+        for (number, file) in self[base].files.enumerated() {
+            // Nobody knows what a file would say that lacks the column.
+            guard case .field(let searched) = file.layout[search.column] else {
+                isPartial = true
+                continue
+            }
+            let named = file.layout.compactMap { if case .field(let field) = $0 { field + 1 } else { nil } }.max() ?? 0
+            let count = Swift.max(named, file.reader.header.count + file.reader.added.count)
+            var layout = rules.layout(ofTable: table, from: file.layout) { $0 }
+            for (index, column) in rules.tables[table].columns.enumerated() {
+                switch column.origin {
+                case .group(let group): layout[index] = .field(count + group)
+                case .stored(let of):
+                    if case .group(let group) = rules.tables[table].columns[of].origin {
+                        layout[index] = .field(count + group)
+                    }
+                default: break
+                }
+            }
+            let part = FileInput(
+                path: file.path, reader: file.reader, layout: layout, headerFaults: [], size: file.size,
+                isNarrative: file.isNarrative, source: file.source)
+            part.repeated = number
+            part.search = CellSearch(
+                pattern: search.pattern, extent: search.extent, field: searched, fieldCount: count)
+            files.append(part)
+        }
+        self[table] = TableInput(files: files, isPartial: isPartial)
+    }
+}
+
 extension RuleSet {
     /// Where the columns of a table are that is made of another one, from where those of that one are; `source` gives
     /// the column of that one for each of its columns.
@@ -50,9 +89,10 @@ extension RuleSet {
         let base = tables[self.base(ofTable: table)].columns
         return tables[table].columns.enumerated().map { index, column in
             if index == tables[table].unpivot?.by { return .absent }
+            if case .group = column.origin, tables[table].search != nil { return .absent }
             guard case .stored(let of) = column.origin else { return layout[source(index)] }
-            let stored = base.firstIndex { $0.origin == .stored(of: source(of)) }
-            return layout[stored ?? source(of)]
+            let stored = base.firstIndex { $0.origin == .stored(of: source(of)) } ?? source(of)
+            return layout.indices.contains(stored) ? layout[stored] : .absent
         }
     }
 

@@ -43,7 +43,7 @@ final class NarrativeReader: TableReader {
     ) -> [PatternMatch] {
         let matcher = pattern.makeMatcher()
         var matches: [PatternMatch] = []
-        for part in parts(of: text, extent) {
+        for part in extent.parts(of: text) {
             let seen = PatternText(UnsafeBufferPointer(rebasing: text[part]))
             func place(_ range: Range<Int>) -> Range<Int> {
                 let range = seen.place(range)
@@ -54,30 +54,6 @@ final class NarrativeReader: TableReader {
             }
         }
         return matches
-    }
-
-    /// The lines or paragraphs of a text, without the line end behind them; a paragraph ends at a line of white space.
-    private static func parts(of text: UnsafeBufferPointer<UInt8>, _ extent: NarrativeExtent) -> [Range<Int>] {
-        guard extent != .text else { return [0..<text.count] }
-        var parts: [Range<Int>] = []
-        /// The paragraph to which the next line may belong.
-        var open: Range<Int>?
-        var start = 0
-        while start < text.count {
-            var end = start
-            while end < text.count, text[end] != 0x0A, text[end] != 0x0D { end += 1 }
-            if trimmed(UnsafeBufferPointer(rebasing: text[start..<end])).isEmpty {
-                if let part = open { parts.append(part) }
-                open = nil
-            } else if extent == .line {
-                parts.append(start..<end)
-            } else {
-                open = (open?.lowerBound ?? start)..<end
-            }
-            start = end + (end + 1 < text.count && text[end] == 0x0D && text[end + 1] == 0x0A ? 2 : 1)
-        }
-        if let open { parts.append(open) }
-        return parts
     }
 
     func next(into chunk: RecordChunk) throws(ReadError) -> Bool {

@@ -19,8 +19,8 @@ struct RuleChanges {
     init(_ rule: RuleDeclaration, in file: SourceFile) {
         self.file = file
         if case .rows(let rows)? = rule.scope, let condition = rows.condition { visit(condition) }
-        if case .groups(_, _, _, let condition, let runs)? = rule.scope {
-            for part in [condition, runs?.condition].compactMap({ $0 }) { visit(part) }
+        if case .groups(let groups)? = rule.scope {
+            for part in [groups.condition, groups.runs?.condition].compactMap({ $0 }) { visit(part) }
         }
         for clause in rule.lets { visit(clause.value) }
         for when in rule.whens {

@@ -114,11 +114,13 @@ extension RuleTestBench {
         let width = rules.rowsGiven(of: checked.scope.table, rows?.rows.count ?? 0)
         var outcomes: [Int?: RowOutcome] = [:]
         for row in trace.traces {
-            let given = row.row.map { $0 % width }
+            let given = row.row.map { (trace.holding[$0] ?? $0) % width }
             outcomes[given] = outcomes[given].map { $0.joined(row.outcome) } ?? row.outcome
         }
         var messages: [Int?: [String]] = [:]
-        for (row, finding) in trace.findings { messages[row.map { $0 % width }, default: []].append(finding.message) }
+        for (row, _, finding) in trace.findings {
+            messages[row.map { (trace.holding[$0] ?? $0) % width }, default: []].append(finding.message)
+        }
 
         var result = RuleTestResult(
             rule: checked.name, title: test.declaration.title?.text, location: test.location,
@@ -205,7 +207,8 @@ extension RuleTestBench {
         let result = trace(rules, inputs: inputs(of: test), request: request, options: EvaluationOptions())
         let table = rules.rules[0].scope.table
         let width = rules.rowsGiven(of: table, rows(of: table, in: test)?.rows.count ?? 0)
-        return Dictionary(result.traces.map { ($0.row.map { $0 % width }, $0) }) { first, other in
+        let holding = result.holding
+        return Dictionary(result.traces.map { ($0.row.map { (holding[$0] ?? $0) % width }, $0) }) { first, other in
             first.outcome.joined(other.outcome) == first.outcome ? first : other
         }
     }

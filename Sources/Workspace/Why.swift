@@ -45,7 +45,7 @@ package struct WhyAnswer: Sendable {
     /// How many rows match the request, and how many of them the rule is about.
     package var matching: Int
     package var followed: Int
-    package var findings: [(row: Int?, finding: Finding)]
+    package var findings: [(row: Int?, partner: Int?, finding: Finding)]
     /// Whether the rule is about groups of rows, or about none.
     package var isAboutGroups: Bool
     package var isAboutNoRow: Bool

@@ -21,14 +21,16 @@ import Testing
             return RuleViolation(
                 subject: RuleSubject(
                     row: random.below(20) == 0 ? nil : row, neighbours: neighbours,
-                    group: varies > 0 && random.below(3) == 0 ? Int32(random.below(5)) : nil),
+                    group: varies > 0 && random.below(3) == 0 ? Int32(random.below(5)) : nil,
+                    partner: varies > 1 && random.below(3) == 0 ? Int32(random.below(3)) : nil),
                 require: varies > 0 ? random.below(3) : 1, waiver: varies > 1 && random.below(5) == 0 ? 3 : nil)
         }
     }
 
     private func said(_ violation: RuleViolation) -> String {
         "\(violation.subject.row ?? -1) \(violation.subject.neighbours?[.previous] ?? -1) "
-            + "\(violation.subject.group ?? -1) \(violation.require) \(violation.waiver ?? -1)"
+            + "\(violation.subject.group ?? -1) \(violation.subject.partner ?? -1) \(violation.require) "
+            + "\(violation.waiver ?? -1)"
     }
 
     private func list(_ violations: [RuleViolation]) -> RuleViolations {
@@ -56,8 +58,9 @@ import Testing
         plain = Array(plain.prefix(most))
         list.sort()
         let sorted = plain.enumerated().sorted {
-            ($0.element.subject.row ?? -1, $0.element.require, $0.offset)
-                < ($1.element.subject.row ?? -1, $1.element.require, $1.offset)
+            let (one, other) = ($0.element, $1.element)
+            return (one.subject.row ?? -1, one.subject.partner ?? -1, one.require, $0.offset)
+                < (other.subject.row ?? -1, other.subject.partner ?? -1, other.require, $1.offset)
         }
         #expect(list[0..<list.count].map(said) == sorted.map { said($0.element) })
         // What comes behind a list that was emptied is no part of what was there.

@@ -334,10 +334,11 @@ extension RuleScope {
                     ([column.name.text, column.type.name.text] + column.type.labels.map(\.text)).joined(separator: " ")
                         + (column.isOptional ? "?" : "")
                 }.joined(separator: ", ")
-        case .groups(let columns, let table, let alias, let condition, let runs):
-            "each " + columns.map(\.text).joined(separator: " ") + " in " + table.text
-                + (alias.map { " as " + $0.text } ?? "") + (condition == nil ? "" : " where")
-                + (runs.map { " over \($0.over.text) while" } ?? "")
+        case .groups(let groups):
+            "each " + groups.columns.map(\.text).joined(separator: " ") + " in " + groups.table.text
+                + (groups.alias.map { " as " + $0.text } ?? "") + (groups.condition == nil ? "" : " where")
+                + (groups.runs.map { " over \($0.over.text) while" } ?? "")
+                + (groups.pairs.map(\.rows.shape) ?? "")
         }
     }
 }

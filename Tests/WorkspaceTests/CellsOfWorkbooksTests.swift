@@ -47,6 +47,40 @@ import Workspace
         #expect(shown(try check(book, "value percent unique", more: "set number-as-text to off\n")) == [])
     }
 
+    /// What is found in a text stands in its cell: a sheet has no places within cells.
+    @Test func matchesInCells() throws {
+        let claims = """
+            table claims from kpis.note matching /to (?<said>[^ ]+%)/ {
+              said percent
+            }
+            rule said error "It is said" {
+              for claims
+              require said == value
+              message "{ref} has {value}, not {said}"
+            }
+            rule none error "Nothing is said" {
+              for kpis as k
+              require not any(claims where ref == k.ref)
+            }
+
+            """
+        var book = SmallWorkbook()
+        book.formats = ["0%"]
+        book.add(1, ["ref", "value", "note"])
+        book.add(2, ["K1", "0.12", "from 9% to 12%, up to 14%"], styles: [0, 1, 0])
+        book.add(3, ["K2", "0.07", "nothing"], styles: [0, 1, 0])
+        book.add(4, ["K3", "0.07", "to 7x2%"], styles: [0, 1, 0])
+        let found = shown(try check(book, "value percent\n  note text", more: claims))
+        #expect(
+            found == [
+                "error none A2: ref K1: Nothing is said (required: not any(claims where ref == k.ref))",
+                "error said C2: K1 has 12%, not 14%",
+                "error none A4: ref K3: Nothing is said (required: not any(claims where ref == k.ref))",
+                "error unreadable-cell C4: ref K3, said 7x2%: said “7x2%” cannot be read: it has the letter x among "
+                    + "its digits",
+            ])
+    }
+
     /// As an error it leaves each of the cells without a value.
     @Test func allCellsOfAFaultAreFaulty() throws {
         let book = book([("'5", ""), ("6", ""), ("'7", ""), ("8", "")])

@@ -418,6 +418,45 @@ private let rowCases = [
         #expect(came == [[], ["the row breaks the rule, saying \"q2: 60%\"", "the row passes the rule"]])
     }
 
+    /// A row of a test is as many rows of its table as there are matches in its cell, perhaps none.
+    @Test func everyMatchInACellIsTested() {
+        let rules = """
+            table kpis from "kpis.csv" {
+              ref  text
+              note text
+              key ref
+            }
+            table claims from kpis.note matching /to (?<said>[0-9]+%)/ {
+              said percent
+            }
+            rule small "What is said is below 50%" {
+              for claims
+              require said < 50%
+              message "{ref}: {said}"
+            }
+            test small "each" {
+              kpis | ref | note                |
+                   | A   | nothing             |
+                   | B   | to 40%, then to 60% | fails "B: 60%"
+                   | C   | to 10%              |
+            }
+            test small "wrong" {
+              kpis | ref | note         |
+                   | A   | nothing      | fails
+                   | B   | up to 70%    |
+            }
+
+            """
+        let report = run(rules)
+        #expect(report.diagnostics.isEmpty)
+        #expect(report.tests.map(\.broken) == [1, 1])
+        let came = report.tests.map { $0.failures.map(\.came) }
+        #expect(
+            came == [
+                [], ["the row is none of those that the rule is about", "the row breaks the rule, saying \"B: 70%\""],
+            ])
+    }
+
     @Test(arguments: [
         "hart-2014-15/hart.rules", "rutland-2016-17-q4/rutland-2016-17.rules",
         "rutland-2023-24-q2/rutland-2023-24.rules", "scotland-corp09-quarterly/corp09.rules",

@@ -66,6 +66,7 @@ struct WrittenNames {
                 }
             }
         }
+        names += table.search.map { [$0.table, $0.column] } ?? []
         for clause in table.lets { add(clause) }
         names += table.keys.flatMap(\.columns) + [table.series?.column].compactMap { $0 }
         for line in table.joins { add(line) }
@@ -86,13 +87,14 @@ struct WrittenNames {
                 names.append(column.name)
                 add(column.type)
             }
-        case .groups(let columns, let table, let alias, let condition, let runs)?:
-            names += columns + [table] + [alias].compactMap { $0 }
-            if let condition { add(condition) }
-            if let runs {
+        case .groups(let groups)?:
+            names += groups.columns + [groups.table] + [groups.alias].compactMap { $0 }
+            if let condition = groups.condition { add(condition) }
+            if let runs = groups.runs {
                 names.append(runs.over)
                 add(runs.condition)
             }
+            if let pairs = groups.pairs { add(pairs.rows) }
         case nil: break
         }
         for clause in rule.lets { add(clause) }

@@ -29,10 +29,10 @@ extension Checker {
     }
 
     /// Finds the columns whose notes are asked for, and says which columns take their cells from elsewhere in vain.
-    func takeBorrowedCells(ofTable table: Int, in file: SourceFile) {
+    func takeBorrowedCells(_ lines: [ColumnLine], ofTable table: Int, in file: SourceFile) {
         let entry = tableEntries[table]
         var heading: SourceSpan?
-        for line in entry.declaration.columns {
+        for line in lines {
             guard case .column(let index)? = entry.names[line.name.text],
                 rules.tables[table].columns[index].span.range == line.name.range
             else { continue }

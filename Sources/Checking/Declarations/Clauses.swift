@@ -100,6 +100,14 @@ extension Checker {
                 help: "name a column whose cells are its own")
             return nil
         }
+        if rules.tables.indices.contains(cell.table), rules.tables[cell.table].search != nil,
+            case .group = rules.tables[cell.table].columns[cell.column].origin
+        {
+            error(
+                "wrong-place", "`fix` replaces a cell, `\(clause.column.text)` is a part of one", at: span,
+                help: "name a column whose cells are its own")
+            return nil
+        }
         guard let fitted = fixValue(value, for: Operand(column)) else {
             error(
                 "wrong-type", "`\(clause.column.text)` is \(target.words), its replacement is \(value.words)",

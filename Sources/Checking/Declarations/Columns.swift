@@ -16,7 +16,11 @@ extension Checker {
         silence -= 1
         takeSymbols(ofTable: derivation.base, forTable: table)
         rules.tables[table].derivation = derivation
-        if case .unpivoted = derivation { addUnpivotedColumns(toTable: table) }
+        switch derivation {
+        case .totals: break
+        case .unpivoted: addUnpivotedColumns(toTable: table)
+        case .searched: addSearchedColumns(toTable: table)
+        }
     }
 
     private func makeColumns(ofTable table: Int) {
@@ -54,8 +58,8 @@ extension Checker {
         for line in declaration.columns {
             add(line, origins[line.name.text] ?? .cell, groups: groups, toTable: table, in: file)
         }
-        takeBorrowedCells(ofTable: table, in: file)
-        takeUnitColumns(ofTable: table, in: file)
+        takeBorrowedCells(declaration.columns, ofTable: table, in: file)
+        takeUnitColumns(declaration.columns, ofTable: table, in: file)
         for part in implied where tableEntries[table].names[part.name] == nil {
             guard !tableEntries[table].broken.contains(part.name) else { continue }
             enter(
@@ -108,7 +112,7 @@ extension Checker {
         rules.tables[table].columns.append(column)
     }
 
-    private func add(
+    func add(
         _ line: ColumnLine, _ origin: ColumnOrigin, groups: [String: ColumnOrigin]?, toTable table: Int,
         in file: SourceFile
     ) {

@@ -64,7 +64,7 @@ extension Checker {
                 }
             }
         }
-        mergeUnpivotedTables()
+        mergeDerivedTables()
         declareTablesOfTotals()
         applyReplacements()
     }

@@ -325,6 +325,10 @@ extension Checker {
             return tableEntries[table].derivation == nil && (cells.isEmpty || !cells.allSatisfy(\.row.isJoined))
         }
         if cell.row.isJoined { return false }
+        if rules.tables[table].search != nil {
+            if case .group = rules.tables[table].columns[cell.column].origin { return true }
+            return false
+        }
         guard let unpivot = rules.tables[table].unpivot else { return true }
         return cell.column == unpivot.by || unpivot.groups.contains { $0.column == cell.column }
     }

@@ -45,8 +45,7 @@ extension Checker {
         }
         switch declaration.scope {
         case .rows(let rows)?: checkRows(entry, rows, in: file)
-        case .groups(let columns, let table, let alias, let condition, let runs)?:
-            checkGroups(entry, columns, table, alias, where: condition, runs, in: file)
+        case .groups(let groups)?: checkGroups(entry, groups, in: file)
         case .anyTable(let columns, let alias)?: checkAnyTable(entry, columns, alias, in: file)
         // What the rule is about could not be read.
         case nil where lacksClauses: break
@@ -126,20 +125,19 @@ extension Checker {
         rules.rules.append(rule)
     }
 
-    private func checkGroups(
-        _ entry: RuleEntry, _ columns: [Name], _ name: Name, _ alias: Name?, where written: Syntax.Expression?,
-        _ runs: RunClause?, in file: SourceFile
-    ) {
-        guard let table = knownTable(name, in: file) else { return }
-        let aliasSymbol = checkAlias(alias, of: table, entry)
+    private func checkGroups(_ entry: RuleEntry, _ groups: GroupScope, in file: SourceFile) {
+        guard let table = knownTable(groups.table, in: file) else { return }
+        let aliasSymbol = checkAlias(groups.alias, of: table, entry)
         let row = Scope(.table(table), file: file)
         var shared: [String: Operand] = [:]
         var by: [GroupColumn] = []
         var isBroken = false
-        for column in columns {
-            if ["row", "rows", "record", "line", "entry"].contains(column.text), columns.count == 1,
-                case .missing = bareColumn(column.text, in: row), let clause = entry.declaration.scopeRange
+        for column in groups.columns {
+            if ["row", "rows", "record", "line", "entry"].contains(column.text), groups.columns.count == 1,
+                groups.pairs == nil, case .missing = bareColumn(column.text, in: row),
+                let clause = entry.declaration.scopeRange
             {
+                let name = groups.table
                 return error(
                     "unknown-column", "a rule about each row of a table says `for` and the table",
                     at: row.span(column.range), help: "write `for \(name.text)`",
@@ -160,18 +158,26 @@ extension Checker {
         if isBroken { return }
         var bare = row
         bare.aggregateBar = "`where` of `for`"
-        let condition = written.map { self.condition($0, in: bare) }
-        let checkedRuns = runs.map { self.runs($0, of: by, in: bare) }
+        bare.pairName = groups.pairs.flatMap { $0.rows.alias?.text }
+        let condition = groups.condition.map { self.condition($0, in: bare) }
+        let checkedRuns = groups.runs.map { self.runs($0, of: by, in: bare) }
         var scope = Scope(.group(table, shared), file: file)
-        scope.alias = alias?.text
+        scope.alias = groups.alias?.text
         scope.aliasSymbol = aliasSymbol
+        var pairs: CheckedPairs?
+        if let written = groups.pairs {
+            guard let checked = self.pairs(written, entry, row, in: &scope) else { return }
+            pairs = checked
+            pairsByRule[entry.declaration.name.text] = checked
+        }
         let body = checkBody(entry, in: scope)
         if case .some(.none) = condition { return }
         if case .some(.none) = checkedRuns { return }
         guard var rule = body else { return }
         rule.runs = checkedRuns ?? nil
+        rule.pairs = pairs
         rule.scope = .groups(table: table, by: by, condition: condition??.expression)
-        checkContradictions(rule, entry, written, in: scope)
+        checkContradictions(rule, entry, groups.condition, in: scope)
         rules.rules.append(rule)
     }
 

@@ -33,21 +33,14 @@ extension Checker {
                     help: "such as \";\" or \"\\t\"")
             }
         }
-        var extent = NarrativeExtent.paragraph
-        if let within = written.within {
-            if let known = NarrativeExtent(rawValue: within.text) {
-                extent = known
-            } else {
-                unknownName(
-                    "unknown-extent", "`within` says line, paragraph or text", within, in: file,
-                    among: NarrativeExtent.allCases.map(\.rawValue))
-            }
-        }
+        let extent = written.within.map { self.extent($0, in: file) } ?? .paragraph
         source.isOptional = written.optional != nil
         warnOfIdleOptions(written, in: file)
-        if written.matching == nil { sayWhereTheTableStands(written, &source, in: file) }
+        if written.matching == nil, written.reportTable == nil { sayWhereTheTableStands(written, &source, in: file) }
         if let matching = written.matching.flatMap({ pattern($0, in: file) }) {
             source.format = .narrative(matching, within: extent)
+        } else if let table = written.reportTable {
+            source.format = .reportTable(table.number, encoding: written.encoding?.text)
         } else if ownSeparator != nil || written.encoding != nil {
             source.format = .delimited(separator: ownSeparator, encoding: written.encoding?.text)
         } else if let sheet = written.sheet {
@@ -56,8 +49,18 @@ extension Checker {
         return source
     }
 
+    /// The part of a text that a match cannot go beyond, by its name.
+    func extent(_ within: Name, in file: SourceFile) -> NarrativeExtent {
+        if let known = NarrativeExtent(rawValue: within.text) { return known }
+        unknownName(
+            "unknown-extent", "`within` says line, paragraph or text", within, in: file,
+            among: NarrativeExtent.allCases.map(\.rawValue))
+        return .paragraph
+    }
+
     /// Warns of options behind a file that have no effect.
     private func warnOfIdleOptions(_ written: TableSource, in file: SourceFile) {
+        sayIdleBesideTable(written, in: file)
         if let sheet = written.sheet, !options.readsSheets {
             warn(
                 "idle-option", "`sheet` does nothing: no workbooks are read, and delimited text has no sheets",
@@ -76,6 +79,32 @@ extension Checker {
                 "idle-option",
                 "`\(name)` does nothing beside `matching`: a narrative is read as UTF-8 text without cells",
                 at: SourceSpan(file, range), help: "leave it out")
+        }
+    }
+
+    /// Warns of options that say nothing of a table in a report.
+    private func sayIdleBesideTable(_ written: TableSource, in file: SourceFile) {
+        guard let table = written.reportTable else { return }
+        if let matching = written.matching {
+            error(
+                "contradicting-options", "a table in a report has cells, and `matching` reads sentences",
+                at: SourceSpan(file, matching.range),
+                help:
+                    "take one out; what a column says is searched by a table of its own, `table claims from kpis.note "
+                    + "matching …`", notes: [DiagnosticNote("the table", at: SourceSpan(file, table.range))])
+            return
+        }
+        for (name, range) in [
+            ("sheet", written.sheet?.range), ("headers on line", written.headerLines?.range),
+            ("separated by", written.separator?.range), ("range", written.area?.range),
+            ("named", written.areaName?.range), ("without headers", written.withoutHeaders),
+            ("until blank", written.untilBlank), ("comments", written.comments?.range),
+        ] {
+            guard let range else { continue }
+            error(
+                "contradicting-options", "`\(name)` says nothing of a table in a report", at: SourceSpan(file, range),
+                help: "leave it out: the first line of the table is its header, and its cells stand between `|` or tabs"
+            )
         }
     }
 

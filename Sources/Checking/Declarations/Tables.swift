@@ -33,8 +33,10 @@ struct TableEntry {
     var typedLets = 0
     /// How it is made of another table, which is declared before it; `nil` where it is read from files of its own.
     var derivation: TableDerivation?
-    /// Where an unpivoted table is declared: its lines are those of another table, but for some.
-    var unpivotOrigin: Origin?
+    /// Where a table is declared that is made of another one: its lines are those of that one, but for some.
+    var ownOrigin: Origin?
+    /// The lines of columns that it has besides those of the table that it is made of.
+    var ownColumns: [ColumnLine] = []
 
     struct LazyLet {
         var state = LazyState.untouched
@@ -57,7 +59,10 @@ extension Checker {
         }
         for index in tableEntries.indices { checkKeys(ofTable: index) }
         for index in tableEntries.indices { checkTotals(ofTable: index) }
-        for index in tableEntries.indices { finishUnpivoted(table: index) }
+        for index in tableEntries.indices {
+            finishUnpivoted(table: index)
+            finishSearched(table: index)
+        }
         for index in tableEntries.indices { checkJoins(ofTable: index) }
         for index in tableEntries.indices { checkSchemes(ofTable: index) }
     }

@@ -40,7 +40,10 @@ extension Checker {
     /// Types which rows of a table add up others, and what of them must agree with their parts.
     func checkTotals(ofTable table: Int) {
         let entry = tableEntries[table]
-        if case .unpivoted? = entry.derivation { return leaveTotalsOut(ofTable: table) }
+        switch entry.derivation {
+        case .unpivoted?, .searched?: return leaveTotalsOut(ofTable: table)
+        case .totals?, nil: break
+        }
         guard let line = entry.declaration.totals,
             let rows = tablesByName[entry.declaration.name.ofTotals.text],
             tableEntries[rows].derivation == .totals(of: table)
@@ -89,7 +92,7 @@ extension Checker {
         rules.tables[table].totals = totals
     }
 
-    /// An unpivoted table has no rows that add up others.
+    /// A table that is made of another one has no rows that add up others.
     private func leaveTotalsOut(ofTable table: Int) {
         guard let line = tableEntries[table].declaration.totals else { return }
         silence += 1

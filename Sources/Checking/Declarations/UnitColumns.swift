@@ -5,10 +5,10 @@ import Quantities
 import Syntax
 
 extension Checker {
-    /// Finds the columns in which the units of others stand.
-    func takeUnitColumns(ofTable table: Int, in file: SourceFile) {
+    /// Finds the columns in which the units of others stand, of those that some lines declare.
+    func takeUnitColumns(_ lines: [ColumnLine], ofTable table: Int, in file: SourceFile) {
         let entry = tableEntries[table]
-        for line in entry.declaration.columns {
+        for line in lines {
             guard case .column(let index)? = entry.names[line.name.text],
                 rules.tables[table].columns[index].span.range == line.name.range
             else { continue }

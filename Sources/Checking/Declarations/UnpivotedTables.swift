@@ -4,61 +4,71 @@ import Diagnostics
 import Syntax
 
 extension Checker {
-    /// Gives each unpivoted table the lines of the one that it is made of, and puts it behind that one.
-    func mergeUnpivotedTables() {
+    /// Gives each table that is made of another one the lines of that one, and puts it behind it.
+    func mergeDerivedTables() {
         var merged: [TableEntry] = []
         var own: [TableEntry] = []
         for entry in tableEntries {
-            guard let unpivot = entry.declaration.unpivot else {
+            guard let base = entry.declaration.base else {
                 own.append(entry)
                 continue
             }
-            if let entry = mergedEntry(entry, unpivot) { merged.append(entry) }
+            if let entry = mergedEntry(entry, base) { merged.append(entry) }
         }
         guard merged.count + own.count != tableEntries.count || !merged.isEmpty else { return }
         let names = Dictionary(uniqueKeysWithValues: own.enumerated().map { ($1.declaration.name.text, $0) })
         for index in merged.indices {
-            guard let base = merged[index].declaration.unpivot.flatMap({ names[$0.table.text] }) else { continue }
-            merged[index].derivation = .unpivoted(of: base)
+            guard let base = merged[index].declaration.base.flatMap({ names[$0.text] }) else { continue }
+            merged[index].derivation =
+                merged[index].declaration.search == nil ? .unpivoted(of: base) : .searched(of: base)
         }
         tableEntries = own + merged
         tablesByName = Dictionary(
             uniqueKeysWithValues: tableEntries.enumerated().map { ($1.declaration.name.text, $0) })
     }
 
-    private func mergedEntry(_ entry: TableEntry, _ unpivot: UnpivotSource) -> TableEntry? {
+    private func mergedEntry(_ entry: TableEntry, _ name: Name) -> TableEntry? {
         let source = file(of: entry.origin)
-        let span = SourceSpan(source, unpivot.table.range)
-        guard let index = tablesByName[unpivot.table.text] else {
+        let span = SourceSpan(source, name.range)
+        guard let index = tablesByName[name.text] else {
             unknownName(
-                "unknown-table", "there is no table `\(unpivot.table.text)`", unpivot.table, in: source,
-                among: tableEntries.filter { $0.declaration.unpivot == nil }.map(\.declaration.name.text))
+                "unknown-table", "there is no table `\(name.text)`", name, in: source,
+                among: tableEntries.filter { $0.declaration.base == nil }.map(\.declaration.name.text))
             return nil
         }
         let base = tableEntries[index]
-        use(base.symbol, unpivot.table, in: source)
-        guard base.declaration.unpivot == nil else {
+        use(base.symbol, name, in: source)
+        let isUnpivot = entry.declaration.unpivot != nil
+        guard base.declaration.base == nil else {
             error(
-                "unpivoted-twice", "`\(unpivot.table.text)` is unpivoted itself", at: span,
-                help: "name the table that is read from files")
+                "unpivoted-twice",
+                base.declaration.unpivot == nil
+                    ? "`\(name.text)` is made of another table itself" : "`\(name.text)` is unpivoted itself",
+                at: span, help: "name the table that is read from files")
             return nil
         }
         guard base.origin.file == entry.origin.file else {
             error(
-                "unpivoted-elsewhere", "table `\(unpivot.table.text)` is declared in another file", at: span,
-                help: "an unpivoted table stands in the rule file of the table that it is made of")
+                "unpivoted-elsewhere", "table `\(name.text)` is declared in another file", at: span,
+                help: "\(isUnpivot ? "an unpivoted table" : "a table of matches") stands in the rule file of the table "
+                    + "that it is made of")
             return nil
         }
         var merged = entry
-        merged.unpivotOrigin = entry.origin
-        merged.declaration = base.declaration.unpivoted(as: entry.declaration, unpivot)
+        merged.ownOrigin = entry.origin
+        if let unpivot = entry.declaration.unpivot {
+            merged.declaration = base.declaration.unpivoted(as: entry.declaration, unpivot)
+        } else if let search = entry.declaration.search {
+            merged.ownColumns = entry.declaration.columns
+            merged.declaration = base.declaration.searched(as: entry.declaration, search)
+        }
         return merged
     }
 
     /// Adds the columns that others become, and that of their headers.
     func addUnpivotedColumns(toTable table: Int) {
         let entry = tableEntries[table]
-        guard let unpivot = entry.declaration.unpivot, let origin = entry.unpivotOrigin,
+        guard let unpivot = entry.declaration.unpivot, let origin = entry.ownOrigin,
             case .unpivoted(let base)? = entry.derivation
         else { return }
         let file = file(of: origin)

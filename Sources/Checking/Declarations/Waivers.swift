@@ -31,8 +31,12 @@ extension Checker {
         let tables = tablesOf(name)
         var conditions: [(table: Int, condition: TypedExpression?)] = tables.map { ($0, nil) }
         if let written = waiver.condition {
-            symbols.add(NameRegion(written.range, .tables(tables)), of: file)
-            conditions = fitting(written, tables, in: file)
+            var region = NameRegion(written.range, .tables(tables))
+            if let pairs = pairsByRule[name], let row = joinSymbols[pairs.join] {
+                region.joins.append((row, pairs.table))
+            }
+            symbols.add(region, of: file)
+            conditions = fitting(written, tables, of: name, in: file)
             if conditions.isEmpty {
                 recordNames(written, in: file)
                 reportMisfit(written, tables, name, in: file)
@@ -67,13 +71,15 @@ extension Checker {
     }
 
     private func fitting(
-        _ condition: Syntax.Expression, _ tables: [Int], in file: SourceFile
+        _ condition: Syntax.Expression, _ tables: [Int], of rule: String, in file: SourceFile
     ) -> [(table: Int, condition: TypedExpression?)] {
         let names = bareNames(condition)
         var fitting: [(table: Int, condition: TypedExpression?)] = []
         for table in tables {
             var scope = Scope(.table(table), file: file, aggregateBar: "a waiver")
             scope.isLenient = true
+            // A pair may be waived by the row beside the group.
+            if let join = pairsByRule[rule]?.join { scope.joins[rules.joins[join].name] = join }
             let hasAll = names.allSatisfy { name in
                 if case .missing = column(name, ofTable: table, row: .row) { return constants[name] != nil }
                 return true

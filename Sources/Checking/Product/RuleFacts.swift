@@ -40,6 +40,8 @@ extension RuleSet {
         if case .rows(let table, _, _) = rule.scope {
             conditions += [selection(ofTable: table)?.condition].compactMap { $0 }
         }
+        // Where it is faulty what makes a pair, nobody knows which rows are the pair's.
+        conditions += rule.pairs?.common ?? []
         return usedCells(of: conditions)
     }
 

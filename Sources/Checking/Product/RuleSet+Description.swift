@@ -47,6 +47,10 @@ extension RuleSet: CustomStringConvertible {
         }
         if let series = table.series { lines.append("  a series over \(name(of: series, in: table))") }
         if let label = table.label { lines.append("  rows are named by \(table.columns[label].name)") }
+        if let search = table.search, let base = table.derivation?.base {
+            lines.append(
+                "  a row for each match in \(tables[base].columns[search.column].name) of \(tables[base].name)")
+        }
         if let owner = table.owner { lines.append("  \(table.columns[owner].name) says who answers for a row") }
         for join in table.joins.map({ joins[$0] }) {
             let pairs = join.on.map { "\(written($0.here)) == \(name(of: $0.there, in: tables[join.table]))" }
@@ -70,6 +74,11 @@ extension RuleSet: CustomStringConvertible {
         var lines = ["rule \(rule.name), \(rule.severity.rawValue), \(described(rule.scope))"]
         if let condition = rule.scope.condition { lines.append("  where \(written(condition))") }
         if let runs = rule.runs { lines.append("  runs over \(written(runs.over)) while \(written(runs.condition))") }
+        if let pairs = rule.pairs {
+            var line = "  with each \(joins[pairs.join].name) in \(tables[pairs.table].name)"
+            if !pairs.common.isEmpty { line += " that has \(pairs.common.map { written($0) }.joined(separator: ", "))" }
+            lines.append(line)
+        }
         lines += rule.lets.map { "  let \($0.name) = \(written($0.value))" }
         lines += rule.whens.map { "  when \(written($0))" }
         for require in rule.requires {

@@ -143,6 +143,8 @@ package struct CheckedTable: Sendable {
     package var totals: CheckedTotals?
     /// Which of its columns stand side by side in the table that it is made of; `nil` where none do.
     package var unpivot: CheckedUnpivot?
+    /// In which column of the table that it is made of its rows are matches; `nil` where they are something else.
+    package var search: CheckedSearch?
     /// The table whose files it reads, for a table that no file was named for: rows have the numbers that they have
     /// there.
     package var derivation: TableDerivation?
@@ -166,13 +168,24 @@ package enum TableDerivation: Sendable, Equatable {
     case totals(of: Int)
     /// Each of its rows several times, once for each of some columns that stand side by side.
     case unpivoted(of: Int)
+    /// Each of its rows once for each match in one of its cells.
+    case searched(of: Int)
 
     /// The table whose files are read.
     package var base: Int {
         switch self {
-        case .totals(let base), .unpivoted(let base): base
+        case .totals(let base), .unpivoted(let base), .searched(let base): base
         }
     }
+}
+
+/// The column of a table in whose texts the rows of another one are matches; that one's columns are those of the first,
+/// and behind them the pattern's named groups.
+package struct CheckedSearch: Sendable {
+    package var column: Int
+    package var pattern: Pattern
+    /// No match goes beyond it.
+    package var extent: NarrativeExtent
 }
 
 /// The columns of a table of which others stand side by side in the table that it is made of.
@@ -289,6 +302,8 @@ package enum SourceFormat: Sendable {
     case delimited(separator: UInt8?, encoding: String?)
     /// A sheet of a workbook, by its name.
     case sheet(String)
+    /// One of the tables in a report, counted from 1.
+    case reportTable(Int, encoding: String?)
     /// The matches of a pattern in a text, one row each; no match goes beyond the extent.
     case narrative(Pattern, within: NarrativeExtent)
 }
@@ -299,9 +314,6 @@ extension CheckedSource {
         if case .narrative(let pattern, _) = format { pattern } else { nil }
     }
 }
-
-/// The part of a narrative that a match cannot go beyond.
-package enum NarrativeExtent: String, Sendable, CaseIterable { case line, paragraph, text }
 
 /// A column that is read, with everything that says how its cells are read and what is structurally wrong in them.
 package struct CheckedColumn: Sendable {
@@ -420,6 +432,8 @@ package struct CheckedJoin: Sendable {
     package var hereColumns: [Int?]
     /// A joining row without a joined one is a finding.
     package var isRequired: Bool
+    /// Whether it stands for each row of its table, beside each group of a rule (`CheckedPairs`).
+    package var isPaired = false
     /// The line or clause that declares it.
     package var span: SourceSpan
 
@@ -506,6 +520,8 @@ package struct CheckedRule: Sendable {
     package var scope: CheckedScope
     /// Where its groups are runs of rows; `nil` for whole groups, and for rules about anything else.
     package var runs: CheckedRuns?
+    /// Where each group is judged once for each row of another table; `nil` for other rules.
+    package var pairs: CheckedPairs?
     /// Its `let`s in their order, unused ones included. Expressions that use one hold its value, with
     /// `TypedExpression.name`.
     package var lets: [CheckedLet]
@@ -607,6 +623,33 @@ package struct CheckedRuns: Sendable {
         self.over = over
         self.condition = condition
     }
+}
+
+/// Pairs: each group with each row of another table, which is a joined row in the rule's expressions.
+package struct CheckedPairs: Sendable {
+    /// The join that stands for the other row; it is found by nothing.
+    package var join: Int
+    /// The other table.
+    package var table: Int
+    /// What the other row and the rows of the group that are the pair's have in common, in terms of the other row: it
+    /// makes a pair only where all are known. Empty where all rows of the group are the pair's. Aggregates over the
+    /// series hold it in their conditions.
+    package var common: [TypedExpression]
+    /// The columns of the other table that name its row: those of `on`, or else of its key.
+    package var shown: [Int]
+
+    package init(join: Int, table: Int, common: [TypedExpression], shown: [Int]) {
+        self.join = join
+        self.table = table
+        self.common = common
+        self.shown = shown
+    }
+
+    /// The other row, as the rule's expressions refer to it.
+    package var row: RowReference { .joined(.row, join: join) }
+
+    /// The cells of the other row that name it.
+    package var cells: [CellReference] { shown.map { CellReference(row: row, table: table, column: $0) } }
 }
 
 /// A `require` of a rule.

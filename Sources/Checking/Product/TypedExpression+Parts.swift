@@ -80,6 +80,7 @@ extension CheckedRule {
     /// The tables whose rows the rule needs: its own, and those that it joins or counts.
     package var tablesAskedFor: Set<Int> {
         var tables = countedTables.union([scope.table])
+        if let pairs { tables.insert(pairs.table) }
         for expression in deciding + shown {
             expression.visit { part in
                 switch part.kind {

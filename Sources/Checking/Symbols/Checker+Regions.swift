@@ -60,15 +60,18 @@ extension Checker {
         ofScope clause: Range<Int>, _ written: RuleScope?, _ whole: NameRegion, _ file: SourceFile
     ) {
         switch written {
-        case .groups(let columns, _, _, let condition, let runs):
-            guard let table = whole.table, let last = columns.last else { return }
-            if let runs {
+        case .groups(let groups):
+            guard let table = whole.table, let last = groups.columns.last else { return }
+            if let runs = groups.runs {
                 let range = runs.over.range.lowerBound..<runs.condition.range.upperBound
                 var region = NameRegion(range, .table(table, letLimit: nil), table: table)
                 region.neighbours = [.previous]
                 symbols.add(region, of: file)
             }
-            if let condition {
+            if let pairs = groups.pairs {
+                symbols.add(NameRegion(pairs.rows.range, .table(table, letLimit: nil), table: table), of: file)
+            }
+            if let condition = groups.condition {
                 symbols.add(NameRegion(condition.range, .table(table, letLimit: nil), table: table), of: file)
             }
             symbols.add(
@@ -98,7 +101,7 @@ extension Checker {
         symbols.add(region, of: scope.file)
     }
 
-    /// `bank_holidays.day` as an argument.
+    /// `bank_holidays.day` as an argument, `kpis.commentary` as what is searched.
     func addRegion(ofDays range: Range<Int>, _ table: Int, in file: SourceFile) {
         guard silence == 0, let symbol = tableEntries[table].symbol else { return }
         var region = NameRegion(range, .columns(ofTable: table, computed: false), table: table)

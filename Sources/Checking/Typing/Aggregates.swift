@@ -40,12 +40,18 @@ extension Checker {
             if function == .all, let condition { warnOfEquality(condition, source.table, span) }
             if let condition { checkOwnRows(condition, ofTable: table) }
         }
+        let isOfPair = rows == .series && !scope.pairParts.isEmpty
+        // That all rows of a pair fulfil a condition is that none of them does not.
+        let asksForNone = isOfPair && function == .all
+        if isOfPair, !isBroken {
+            condition = conditionOfPair(asksForNone ? condition?.denied : condition, in: scope, span)
+        }
         if case .some(.none) = value { return nil }
         if case .some(.none) = over { return nil }
         guard checkOrder(over ?? nil, function, source, in: scope) else { return nil }
         guard let made = shaped(function, source, value ?? nil, in: scope), !isBroken else { return nil }
         let checked = CheckedAggregate(
-            function: made.kind, source: rows, sourceName: source.table.text, table: table,
+            function: asksForNone ? .any : made.kind, source: rows, sourceName: source.table.text, table: table,
             value: made.value?.expression, condition: condition, over: over??.expression,
             excludesOwnRow: source.other != nil)
         let refusals = options.refusals(checked)
@@ -53,6 +59,7 @@ extension Checker {
         guard refusals.isEmpty else { return nil }
         var operand = made.result
         operand.expression = TypedExpression(.aggregate(checked), operand.type, span)
+        if asksForNone { operand.expression = TypedExpression(.not(operand.expression), operand.type, span) }
         return operand
     }
 

@@ -180,6 +180,15 @@ extension Checker {
     private func reportUnknown(_ name: Name, in scope: Scope) {
         if let table = scope.table, mayBeColumn(ofTable: table) { return }
         if let table = scope.outside?.scope.table, mayBeColumn(ofTable: table) { return }
+        if let (row, _) = scope.joins.sorted(by: { $0.value < $1.value }).first(where: {
+            columnNames(ofTable: rules.joins[$0.value].table).contains(name.text)
+        }), case .group = scope.rows {
+            return error(
+                "unknown-column", "`\(name.text)` is no column of the group", at: scope.span(name.range),
+                help: "that of the row beside it is written `\(row).\(name.text)`",
+                fix: DiagnosticFix(
+                    "write `\(row).\(name.text)`", replacing: name.range, with: "\(row).\(name.text)"))
+        }
         if let outside = scope.outside?.scope, case .value = bareColumn(name.text, in: outside) {
             let inside = scope.table.map { tableName($0) } ?? ""
             if let row = outsideName(outside, inside: scope) {

@@ -202,6 +202,13 @@ extension Checker {
                 "unknown-table", "`series` is many rows", at: span,
                 help: "use it in an aggregate: `max(series.\(name.text))`, `count(series)`")
         }
+        if written.text == scope.pairName, let table = scope.table {
+            return error(
+                "unknown-table",
+                "`\(written.text)` stands beside a group, and `where` asks each row of "
+                    + tableName(table), at: span,
+                help: "which pairs are meant is asked in `when`: `when \(written.text).…`")
+        }
         if let table = tablesByName[written.text] {
             if let inner = scope.innerName {
                 let hint =

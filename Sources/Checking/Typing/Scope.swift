@@ -41,6 +41,10 @@ struct Scope {
     var joins: [String: Int] = [:]
     /// The names of rows whose joins have a fault that was reported: what is asked of them is not.
     var brokenJoins: Set<String> = []
+    /// For pairs of a group and another row: which rows of the group are the pair's, as conditions of aggregates.
+    var pairParts: [TypedExpression] = []
+    /// In the `where` of such a rule: the name of the other row, which it does not know.
+    var pairName: String?
     /// Computed columns of the table are visible up to this one, exclusive; all where it is `nil`.
     var letLimit: Int?
     /// Why an aggregate is not allowed here, as words to follow "an aggregate cannot stand in"; `nil` where it is.

@@ -102,7 +102,12 @@ extension Checker {
     ) -> Operand? {
         guard let second = type(other, in: scope) else { return nil }
         if let text = second.literalText { return label(text, second.span, of: operand, span, in: scope) }
-        let sides = [operand, second]
+        return sameTexts([operand, second], span)
+    }
+
+    /// Whether two texts say the same, whatever their case and white space; reports what is no text.
+    func sameTexts(_ sides: [Operand], _ span: SourceSpan) -> Operand? {
+        let (operand, second) = (sides[0], sides[1])
         guard sides.contains(where: { $0.type.isTextual || $0.isUnknownLiteral }) else {
             error(
                 "wrong-type", "`is` compares texts, these are \(operand.words) and \(second.words)", at: span,

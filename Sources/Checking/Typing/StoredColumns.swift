@@ -44,6 +44,8 @@ extension Checker {
             guard let derivation = rules.tables[table].derivation else { continue }
             let asked = rules.tables[table].columns.flatMap { column -> [Int] in
                 guard case .stored(let of) = column.origin else { return [] }
+                // What is found in a text stores nothing else.
+                if case .group = rules.tables[table].columns[of].origin { return [] }
                 return rules.tables[table].unpivot?.groups.first { $0.column == of }?.sources ?? [of]
             }
             for of in asked

@@ -4,16 +4,18 @@ import Checking
 import Findings
 import Planning
 
-/// A require of a rule for one row, or for one group by its first row.
+/// A require of a rule for one row, or for one group by its first row, beside a row of another table if it is a pair.
 package struct JudgedRequire: Hashable, Sendable {
     package var rule: Int
     /// `nil` for a rule without `for`.
     package var row: Int?
+    package var partner: Int32?
     package var require: Int
 
-    package init(rule: Int, row: Int?, require: Int) {
+    package init(rule: Int, row: Int?, partner: Int32? = nil, require: Int) {
         self.rule = rule
         self.row = row
+        self.partner = partner
         self.require = require
     }
 }
@@ -160,6 +162,8 @@ package final class ChangeTrials {
         // A table that is made of another one is read where a rule asks for it.
         let own = shared.filter { rules.tables[$0].derivation == nil }
         let tables = own.union(rules.tablesNeeded(by: rules.rules)).filter { judgement.isBound($0) }
+        // What a change would do to the matches in a cell is not tried.
+        if tables.contains(where: { rules.tables[$0].search != nil }) { return nil }
         let needed = Set(tables + tables.map { rules.base(ofTable: $0) })
         guard needed.allSatisfy({ judgement.feeds[$0].isWhole && judgement.feeds[$0].rowCount <= Self.rowLimit })
         else { return nil }
@@ -208,7 +212,8 @@ package final class ChangeTrials {
                 guard violation.waiver == nil else { continue }
                 outcome.broken.insert(
                     JudgedRequire(
-                        rule: setting.numbers[rule], row: violation.subject.row, require: violation.require))
+                        rule: setting.numbers[rule], row: violation.subject.row, partner: violation.subject.partner,
+                        require: violation.require))
             }
         }
         for (entry, counts) in judged.board.structural {

@@ -59,6 +59,8 @@ package struct RowSelection {
     package var neighbours: [Neighbour: [Int32]] = [:]
     /// For rules over series or groups: the number of each row's group.
     package var groups: [Int32] = []
+    /// For pairs: the position of the row beside each row's group; empty for other rules.
+    package var partners: [Int32] = []
 
     package init(store: MaterializedRows, positions: [Int32]) {
         self.store = store
@@ -355,6 +357,12 @@ package final class ExpressionEvaluator {
             } else {
                 for row in 0..<count { pointer[row] = -1 }
             }
+        case .joined(_, let join, _) where lookups.rules.joins[join].isPaired:
+            if case .stored(let stored) = rows, !stored.partners.isEmpty {
+                for row in 0..<count { pointer[row] = stored.partners[row] }
+            } else {
+                for row in 0..<count { pointer[row] = -1 }
+            }
         case .joined(_, let join, let key):
             let (keys, isKnown) = self.keys(key)
             lookups.joinPositions(join, keys: keys, isKnown: isKnown, count: count, into: pointer)
@@ -414,7 +422,8 @@ package final class ExpressionEvaluator {
         switch source.kind {
         case .row: false
         case .neighbour: lookups.isIncomplete(table: source.table)
-        case .joined(_, let join, _): lookups.isIncomplete(join: join)
+        // The row of a pair is there, whatever else its table lacks.
+        case .joined(_, let join, _): !lookups.rules.joins[join].isPaired && lookups.isIncomplete(join: join)
         }
     }
 

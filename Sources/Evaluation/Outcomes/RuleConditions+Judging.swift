@@ -50,6 +50,8 @@ extension RuleConditions {
             // What these rows come to is known once all have been seen (`settleShares`).
             broken.eachRow { row in
                 guard counts.examples.count < RuleOutcomes.mostExamples, let number = subject(row).row else { return }
+                // A group of many pairs is one example.
+                if counts.examples.last == number { return }
                 counts.examples.append(number)
             }
             return

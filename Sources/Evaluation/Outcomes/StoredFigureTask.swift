@@ -99,6 +99,8 @@ extension RuleConditions {
 extension RuleSet {
     /// Whether the outcome of a rule may depend on figures of some tables.
     func dependsOnFigures(_ rule: CheckedRule, ofTables stored: Set<Int>) -> Bool {
+        // Of a group's pairs no row tells which were broken: they are judged by what is shown.
+        if rule.pairs != nil { return false }
         if rule.hasAggregates { return !tablesNeeded(by: [rule]).isDisjoint(with: stored) }
         return cells(of: rule).contains {
             stored.contains($0.table) && tables[$0.table].columns[$0.column].type.valueType.isQuantity

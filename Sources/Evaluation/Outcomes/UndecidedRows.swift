@@ -204,7 +204,7 @@ extension ExpressionEvaluator {
         // What is lacking is a whole row, or table.
         case .noNeighbour, .noRow, .noFile: return UndecidedKey(cause: cause, table: source.table)
         case .blank, .marker, .unreadable, .faulty, .unusable, .noColumn, .noDirection, .constant, .uncertain, .counted,
-            .computed:
+            .tooMany, .computed:
             return UndecidedKey(
                 cause: cause, table: source.table, column: cell.column, isOfNeighbour: isOfNeighbour)
         }

@@ -3,7 +3,8 @@
 package import Catalog
 package import Checking
 
-/// What a rule is judged for: a row with its neighbours, or a group by its first row.
+/// What a rule is judged for: a row with its neighbours, or a group by its first row, alone or beside a row of another
+/// table.
 package struct RuleSubject: Sendable {
     /// The row's number in the table, from 0; `nil` for a rule without `for`.
     package var row: Int?
@@ -11,6 +12,8 @@ package struct RuleSubject: Sendable {
     package var neighbours: NeighbourRows?
     /// The number of the row's series or group.
     package var group: Int32?
+    /// For a pair the position of the row beside the group, among the materialized rows of its table.
+    package var partner: Int32?
 }
 
 /// One row, or one group of rows, that breaks a rule.

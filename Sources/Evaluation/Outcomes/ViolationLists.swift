@@ -55,6 +55,7 @@ package struct RuleViolations: Sendable {
     private var waivers = MostlyAlike<Int32?>()
     private var groups = MostlyAlike<Int32?>()
     private var neighbours = MostlyAlike<NeighbourRows?>()
+    private var partners = MostlyAlike<Int32?>()
 
     /// The entry in `rows` for a rule without rows.
     private static let none = -1
@@ -67,7 +68,8 @@ package struct RuleViolations: Sendable {
     package subscript(index: Int) -> RuleViolation {
         RuleViolation(
             subject: RuleSubject(
-                row: row(at: index), neighbours: neighbours[index] ?? nil, group: groups[index] ?? nil),
+                row: row(at: index), neighbours: neighbours[index] ?? nil, group: groups[index] ?? nil,
+                partner: partners[index] ?? nil),
             require: Int(requires[index] ?? 0), waiver: (waivers[index] ?? nil).map { Int($0) }, order: index)
     }
 
@@ -81,6 +83,7 @@ package struct RuleViolations: Sendable {
         waivers.append(violation.waiver.map { Int32(clamping: $0) }, at: count)
         groups.append(violation.subject.group, at: count)
         neighbours.append(violation.subject.neighbours, at: count)
+        partners.append(violation.subject.partner, at: count)
         rows.append(violation.subject.row ?? Self.none)
     }
 
@@ -96,6 +99,7 @@ package struct RuleViolations: Sendable {
         waivers.append(later.waivers, taken, at: count)
         groups.append(later.groups, taken, at: count)
         neighbours.append(later.neighbours, taken, at: count)
+        partners.append(later.partners, taken, at: count)
         rows.append(contentsOf: later.rows.prefix(taken))
     }
 
@@ -107,19 +111,24 @@ package struct RuleViolations: Sendable {
         waivers.trim(to: count)
         groups.trim(to: count)
         neighbours.trim(to: count)
+        partners.trim(to: count)
     }
 
     /// Sorts them by row and, within a row, by what they are about.
     mutating func sort() {
         let order = rows.indices.sorted { left, right in
-            (rows[left], requires[left] ?? 0, left) < (rows[right], requires[right] ?? 0, right)
+            (rows[left], partner(at: left), requires[left] ?? 0, left)
+                < (rows[right], partner(at: right), requires[right] ?? 0, right)
         }
         rows = order.map { rows[$0] }
         requires.arrange(order)
         waivers.arrange(order)
         groups.arrange(order)
         neighbours.arrange(order)
+        partners.arrange(order)
     }
+
+    private func partner(at index: Int) -> Int32 { (partners[index] ?? nil) ?? -1 }
 }
 
 /// The violations of a structural finding, in the order in which they were found.

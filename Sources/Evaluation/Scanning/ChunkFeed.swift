@@ -17,15 +17,25 @@ package final class ChunkFeed: @unchecked Sendable {
     private struct Known {
         var file: Int
         var firstRow: Int
+        /// How its reader fills the chunk again.
         var position: ChunkPosition
         /// Where some of its records begin; `nil` where only the whole chunk can be read again.
         var outline: (any ChunkOutline)?
+        /// How many rows there are.
+        var rowCount: Int
+        /// For rows that are matches the numbers of the records in whose cells they are; else empty.
+        var sources: [UInt32] = []
     }
 
     private let files: [FileInput]
     /// The feed whose chunks are handed out, once for each of these files, and their files in it; `nil` where files
     /// are read.
     private var repeated: (feed: ChunkFeed, files: [Int])?
+    /// For rows that are matches in the records of another feed: that feed, and by file what makes rows of its records.
+    private var searched: (feed: ChunkFeed, files: [Int], searchers: [CellSearcher])?
+    /// The chunks in which matches were not looked for yet; `nil` before the other feed has been read.
+    private var unsearched: [(file: Int, position: ChunkPosition)]?
+    private var nextUnsearched = 0
     /// About how many bytes all chunks hold.
     let expectedBytes: Int
     private let progress: CheckProgress?
@@ -67,16 +77,98 @@ package final class ChunkFeed: @unchecked Sendable {
     /// Hands out the chunks of another feed several times: for each of its own files those of the other's file.
     func repeatChunks(of feed: ChunkFeed, files: [Int]) { repeated = (feed, files) }
 
+    /// Makes rows of the matches in the records of another feed, whose files these are.
+    func searchChunks(of feed: ChunkFeed) {
+        let searches = files.compactMap(\.search)
+        guard searches.count == files.count else { return }
+        searched = (feed, files.compactMap(\.repeated), searches.map { CellSearcher($0) })
+    }
+
+    /// Fills a chunk with the next matches; `nil` at the end. Call under the lock.
+    private func takeMatches(into chunk: RecordChunk) -> Chunk? {
+        guard let (feed, own, searchers) = searched else { return nil }
+        if unsearched == nil {
+            let places = feed.allChunks(into: chunk, progress: progress)
+            unsearched = own.enumerated().flatMap { index, file in
+                places.filter { $0.file == file }.map { (index, $0.position) }
+            }
+            for (index, file) in own.enumerated() {
+                errors += feed.errors.filter { $0.file == file }.map { (index, $0.error) }
+            }
+            losesRows = feed.losesRows
+            file = 0
+        }
+        while let all = unsearched, nextUnsearched < all.count {
+            let place = all[nextUnsearched]
+            nextUnsearched += 1
+            while file < place.file { endFile() }
+            wake(place.file)
+            let failure = feed.lock.withLock { _ in
+                Result { () throws(ReadError) in try files[place.file].reader.reread(place.position, into: chunk) }
+            }
+            do throws(ReadError) { try failure.get() } catch {
+                errors.append((place.file, error))
+                continue
+            }
+            let sources = searchers[place.file].replaceRecords(of: chunk)
+            guard !sources.isEmpty else { continue }
+            let firstRow = fileStarts[place.file] + fileRows[place.file]
+            known.append(
+                Known(
+                    file: place.file, firstRow: firstRow, position: place.position, rowCount: sources.count,
+                    sources: sources))
+            fileRows[place.file] += sources.count
+            position += 1
+            return Chunk(index: known.count - 1, file: place.file, firstRow: firstRow)
+        }
+        while file < files.count { endFile() }
+        isComplete = true
+        return nil
+    }
+
+    /// Goes on to the next file.
+    private func endFile() {
+        rowsBefore += fileRows[file]
+        file += 1
+        if file < files.count { fileStarts[file] = rowsBefore }
+    }
+
+    /// Where all chunks are, which are read where they were not yet. Not for feeds whose lock is held.
+    private func allChunks(into chunk: RecordChunk, progress: CheckProgress?) -> [(file: Int, position: ChunkPosition)]
+    {
+        lock.withLock { _ in
+            let place = position
+            position = known.count
+            while !isComplete, progress?.isStopped != true, takeNext(into: chunk) != nil {}
+            position = place
+            return known.map { ($0.file, $0.position) }
+        }
+    }
+
+    /// The row in whose cell a row that is a match is found; the row itself where it is none.
+    package func row(holding row: Int) -> Int {
+        guard let (feed, own, _) = searched else { return row }
+        var (low, high) = (0, known.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if known[middle].firstRow <= row { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0, known[low - 1].sources.indices.contains(row - known[low - 1].firstRow) else { return row }
+        let place = known[low - 1]
+        return feed.fileStarts[own[place.file]] + place.position.firstRecord
+            + Int(place.sources[row - place.firstRow])
+    }
+
+    /// The number of a row among those of its file, from 1; of a match that of the row in whose cell it is found.
+    package func number(of row: Int, file: Int) -> Int {
+        guard let (feed, own, _) = searched else { return row - fileStarts[file] + 1 }
+        return self.row(holding: row) - feed.fileStarts[own[file]] + 1
+    }
+
     /// Takes over where the repeated chunks are, once all of them have been read. Call under the lock.
     private func takeRepeated() {
         guard let (feed, own) = repeated, !isComplete else { return }
-        let chunk = RecordChunk()
-        feed.lock.withLock { _ in
-            let place = feed.position
-            feed.position = feed.known.count
-            while !feed.isComplete, progress?.isStopped != true, feed.takeNext(into: chunk) != nil {}
-            feed.position = place
-        }
+        _ = feed.allChunks(into: RecordChunk(), progress: progress)
         var start = 0
         for (index, file) in own.enumerated() {
             fileStarts[index] = start
@@ -84,8 +176,8 @@ package final class ChunkFeed: @unchecked Sendable {
             for place in feed.known where place.file == file {
                 known.append(
                     Known(
-                        file: index, firstRow: place.firstRow - feed.fileStarts[file] + start, position: place.position)
-                )
+                        file: index, firstRow: place.firstRow - feed.fileStarts[file] + start,
+                        position: place.position, rowCount: place.rowCount))
             }
             start += fileRows[index]
             errors += feed.errors.filter { $0.file == file }.map { (index, $0.error) }
@@ -127,7 +219,7 @@ package final class ChunkFeed: @unchecked Sendable {
 
     private func reread(_ place: Known, into chunk: RecordChunk) throws(ReadError) {
         let reader = files[place.file].reader
-        if let (feed, _) = repeated {
+        if let feed = repeated?.feed ?? searched?.feed {
             // The reader is the other feed's.
             let failure = feed.lock.withLock { _ in
                 Result { () throws(ReadError) in try reread(place, by: reader, into: chunk) }
@@ -136,6 +228,7 @@ package final class ChunkFeed: @unchecked Sendable {
         } else {
             try reread(place, by: reader, into: chunk)
         }
+        if let searched { _ = searched.searchers[place.file].replaceRecords(of: chunk) }
     }
 
     private func reread(_ place: Known, by reader: any TableReader, into chunk: RecordChunk) throws(ReadError) {
@@ -191,6 +284,7 @@ package final class ChunkFeed: @unchecked Sendable {
             }
         }
         guard !isComplete else { return nil }
+        if searched != nil { return takeMatches(into: chunk) }
         while file < files.count {
             wake(file)
             do throws(ReadError) {
@@ -199,7 +293,9 @@ package final class ChunkFeed: @unchecked Sendable {
                         losesRows = true
                     }
                     let firstRow = fileStarts[file] + chunk.firstRecord
-                    known.append(Known(file: file, firstRow: firstRow, position: chunk.position))
+                    known.append(
+                        Known(
+                            file: file, firstRow: firstRow, position: chunk.position, rowCount: chunk.recordCount))
                     fileRows[file] = chunk.firstRecord + chunk.recordCount
                     position += 1
                     return Chunk(index: known.count - 1, file: file, firstRow: firstRow)
@@ -270,7 +366,7 @@ package final class ChunkFeed: @unchecked Sendable {
                 if reading.file != place.file { reading = (place.file, files[place.file].reader.makeRangeReader()) }
                 reader = reading.reader
             }
-            let rowsEnd = place.firstRow + max(place.position.recordCount, row - place.firstRow + 1)
+            let rowsEnd = place.firstRow + max(place.rowCount, row - place.firstRow + 1)
             var end = next + 1
             while end < rows.count, rows[end] < rowsEnd, reader == nil || rows[end] - rows[end - 1] <= Self.nearRows {
                 end += 1
@@ -301,9 +397,13 @@ package final class ChunkFeed: @unchecked Sendable {
         let failure = lock.withLock { _ -> ReadError? in
             wake(place.file)
             do throws(ReadError) {
-                try files[place.file].reader.reread(
-                    place.position, needing: records, stored: readsStored, into: chunk)
-                makeChange(place, in: chunk)
+                if searched != nil {
+                    try reread(place, into: chunk)
+                } else {
+                    try files[place.file].reader.reread(
+                        place.position, needing: records, stored: readsStored, into: chunk)
+                    makeChange(place, in: chunk)
+                }
                 return nil
             } catch {
                 return error

@@ -58,6 +58,16 @@ package final class FileInput: @unchecked Sendable {
     package let isNarrative: Bool
     /// For a table that is made of another one, each of whose rows it has several times: the number of that one's file.
     package var repeated: Int?
+    /// For a table whose rows are matches: what is looked for in the records of its reader.
+    package var search: CellSearch?
+    /// For each column where the cell is that it is read from: what is wrong with a cell is wrong with what is found in
+    /// it.
+    var cellLayout: [ColumnSource] {
+        guard let search else { return layout }
+        return layout.map { source in
+            if case .field(let field) = source, field >= search.fieldCount { .field(search.field) } else { source }
+        }
+    }
 
     package init(
         path: String, reader: any TableReader, layout: [ColumnSource], headerFaults: [HeaderFault], size: Int,

@@ -63,6 +63,8 @@ struct TableScan: @unchecked Sendable {
     var presence: Set<Int> = []
     /// Columns in which only errors of a spreadsheet are searched for: they are read only where there may be one.
     var glanced: Set<Int> = []
+    /// Whether what is wrong with the groups of matches is reported.
+    var checksGroups = false
     /// Where the time of the pass goes, with the rules that each part is computed for; `nil` where nothing is measured.
     var measured: (recorder: CheckRecorder, users: NodeUsers)?
 
@@ -286,11 +288,18 @@ struct TableScan: @unchecked Sendable {
         worker.batch.firstRow = place.firstRow + records.lowerBound
         worker.batch.headers = headers(among: faults, records: records)
         worker.evaluator.begin(worker.batch)
-        let silent = silentFaults(faults, in: worker.batch, layout: layout, records: records)
+        let silent = silentFaults(
+            faults, in: worker.batch, layout: input.files[place.file].cellLayout, records: records)
         worker.batch.others = others(worker, silent: silent)
         if !feed.leftOut.isEmpty { leaveOut(feed.leftOut, of: worker.batch) }
         let found = checkCells(worker, layout: layout, wanted: wanted, silent: silent)
-        guard checksStructure, let result else { return }
+        guard let result else { return }
+        if checksGroups {
+            let columns = rules.tables[plan.table].columns
+            report(
+                found.filter { if case .group = columns[$0.column].origin { true } else { false } }, worker, result)
+        }
+        guard checksStructure else { return }
         report(found, worker, result)
         for reading in plan.readings { checkReading(reading, worker, result) }
         noteCalendar(worker.batch, file: place.file, silent: silent, result)

@@ -30,7 +30,8 @@ final class SeriesPass: @unchecked Sendable {
         self.plan = plan
         self.recorder = recorder
         self.lookups = lookups
-        hasUnknownGroups = plan.isGroups && (rows.lacksPlaces || lookups.isIncomplete(table: plan.graph.table))
+        let isUnsure = rows.lacksPlaces || lookups.isIncomplete(table: plan.graph.table)
+        hasUnknownGroups = plan.isGroups && (isUnsure || plan.pairs.map { lookups.mayHaveMore($0.table) } ?? false)
         let count = rows.store.count
         let isWhole = !plan.aggregates.isEmpty || lookups.traced != nil || count < partRows * 2
         var bits = 0
@@ -105,16 +106,26 @@ final class SeriesPass: @unchecked Sendable {
     }
 
     /// Judges each row, or the first of each group; the first violations are kept in the order of the table.
-    func judge(limit: Int, expired: Set<Int>, threads: Int, into board: inout OutcomeBoard) {
+    func judge(limit: Int, mostPairs: Int, expired: Set<Int>, threads: Int, into board: inout OutcomeBoard) {
         let found = Mutex<[OutcomeBoard]>([])
-        eachPart(threads) { part in
-            let own = self.judge(part, limit: limit, expired: expired)
-            found.withLock { $0.append(own) }
-        }
         var total = RuleOutcomes()
+        let partners = partners()
+        if let partners, let pairs = tooMany(partners, most: mostPairs) {
+            total.undecided += pairs
+            total.undecidedBy.add(UndecidedKey(cause: .tooMany, table: plan.pairs?.table), pairs)
+        } else {
+            eachPart(threads) { part in
+                let own = self.judge(part, partners, limit: limit, expired: expired)
+                found.withLock { $0.append(own) }
+            }
+        }
         if hasUnknownGroups {
             total.undecided += 1
-            total.undecidedBy.add(UndecidedKey(cause: .uncertain), 1)
+            var key = UndecidedKey(cause: .uncertain)
+            if let pairs = plan.pairs, lookups.isAbsent(table: pairs.table) {
+                key = UndecidedKey(cause: .noFile, table: pairs.table)
+            }
+            total.undecidedBy.add(key, 1)
         }
         for own in found.withLock({ $0 }) {
             if let counts = own.rules[plan.rule] { total.merge(counts, limit: .max) }
@@ -127,10 +138,31 @@ final class SeriesPass: @unchecked Sendable {
         board.update(plan.rule) { $0.merge(total, limit: limit) }
     }
 
-    private func judge(_ part: SeriesPartition, limit: Int, expired: Set<Int>) -> OutcomeBoard {
+    private func judge(
+        _ part: SeriesPartition, _ partners: [Int32]?, limit: Int, expired: Set<Int>
+    ) -> OutcomeBoard {
         var board = OutcomeBoard()
         let evaluator = ExpressionEvaluator(plan.graph, lookups: lookups)
         let wantedGroups = tracedGroups(part)
+        if let partners {
+            pairs(part.firsts, partners) { places, partners in
+                let all = Mask(count: places.count, all: true)
+                places.withUnsafeBufferPointer { places in
+                    var rows = stored(part, places)
+                    rows.partners = partners
+                    evaluator.begin(rows)
+                }
+                recorder?.count(places.count, of: plan.rule)
+                func pair(_ row: Int) -> RuleSubject {
+                    var subject = subject(places[row], part)
+                    subject.partner = partners[row]
+                    return subject
+                }
+                plan.judged.judge(evaluator, scope: all, limit: limit, expired: expired, into: &board, pair)
+                plan.judged.trace(evaluator, scope: all, groups: wantedGroups, into: &board, pair)
+            }
+            return board
+        }
         batches(plan.isGroups ? part.firsts : part.judged) { places in
             evaluator.begin(stored(part, places))
             recorder?.count(places.count, of: plan.rule)
@@ -143,6 +175,62 @@ final class SeriesPass: @unchecked Sendable {
             }
         }
         return board
+    }
+
+    // MARK: Pairs
+
+    /// The positions of the rows beside which each group is judged; `nil` for a rule without pairs. A row that lacks
+    /// what makes a pair is left out, unless a faulty cell may be why.
+    private func partners() -> [Int32]? {
+        guard let pairs = plan.pairs else { return nil }
+        guard let store = lookups.store(ofTable: pairs.table) else { return [] }
+        guard !pairs.common.isEmpty, let own = parts.first?.rows.store else {
+            return (0..<store.count).map { Int32(truncatingIfNeeded: $0) }
+        }
+        let evaluator = ExpressionEvaluator(plan.graph, lookups: lookups)
+        var found: [Int32] = []
+        for start in stride(from: 0, to: store.count, by: batchRows) {
+            let range = start..<min(start + batchRows, store.count)
+            var rows = RowSelection(store: own, positions: range.map { _ in -1 })
+            rows.partners = range.map { Int32(truncatingIfNeeded: $0) }
+            rows.groups = range.map { _ in -1 }
+            evaluator.begin(rows)
+            let (keys, isKnown) = evaluator.keys(pairs.common)
+            var makePairs = Mask(isKnown, count: range.count)
+            keys.deallocate()
+            isKnown.deallocate()
+            if let faults = evaluator.faults(pairs.cells) { makePairs.formUnion(faults) }
+            if let lacking = evaluator.lacking(anyOf: pairs.common) { makePairs.formUnion(lacking) }
+            makePairs.eachRow { found.append(Int32(truncatingIfNeeded: start + $0)) }
+        }
+        return found
+    }
+
+    /// How many pairs there are, where there are too many to be judged.
+    private func tooMany(_ partners: [Int32], most: Int) -> Int? {
+        let pairs = parts.reduce(0) { $0 + $1.firsts.count } * partners.count
+        return pairs > most ? pairs : nil
+    }
+
+    /// Calls the body with each place beside each partner, a batch at a time.
+    private func pairs(_ places: Storage<Int32>, _ partners: [Int32], _ body: ([Int32], [Int32]) -> Void) {
+        var (left, right): ([Int32], [Int32]) = ([], [])
+        left.reserveCapacity(batchRows)
+        right.reserveCapacity(batchRows)
+        func flush() {
+            guard !left.isEmpty else { return }
+            body(left, right)
+            left.removeAll(keepingCapacity: true)
+            right.removeAll(keepingCapacity: true)
+        }
+        for index in 0..<places.count {
+            for partner in partners {
+                left.append(places[index])
+                right.append(partner)
+                if left.count == batchRows { flush() }
+            }
+        }
+        flush()
     }
 
     /// For a rule over groups: the numbers of the groups that hold a row which is traced.
@@ -182,6 +270,11 @@ final class SeriesPass: @unchecked Sendable {
             start = end
         }
     }
+}
+
+extension LookupSource {
+    /// Whether a table may have rows that are not known.
+    fileprivate func mayHaveMore(_ table: Int) -> Bool { store(ofTable: table) == nil || isIncomplete(table: table) }
 }
 
 /// What is between a row of a group and the row before it.

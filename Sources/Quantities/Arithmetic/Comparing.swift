@@ -14,6 +14,18 @@ package enum Comparison: Sendable {
         }
     }
 
+    /// The comparison that is true where this one is false.
+    package var opposite: Comparison {
+        switch self {
+        case .equal: .notEqual
+        case .notEqual: .equal
+        case .less: .greaterOrEqual
+        case .lessOrEqual: .greater
+        case .greater: .lessOrEqual
+        case .greaterOrEqual: .less
+        }
+    }
+
     /// Which orders make it true: bit 0 for less, bit 1 for equal, bit 2 for greater.
     var orders: UInt8 {
         switch self {

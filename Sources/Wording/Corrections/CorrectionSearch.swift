@@ -34,7 +34,9 @@ final class CorrectionSearch {
 
     /// Whether a rule's comparisons may be about totals of rows.
     static func isAbout(_ rule: Int, in judgement: Judgement) -> Bool {
-        guard let template = judgement.plan.reports[rule] else { return false }
+        guard let template = judgement.plan.reports[rule], judgement.rules.rules[rule].pairs == nil else {
+            return false
+        }
         return template.comparisons.joined().contains { comparison in
             !comparison.isNegated && TotalPictures.isAbout(comparison, template)
                 && template.graph.nodes.indices.contains { template.graph.isCounted($0) }
@@ -47,7 +49,8 @@ final class CorrectionSearch {
         let table = judgement.rules.rules[rule].scope.table
         // By the figures that are stored there is nothing to put right.
         let wanted = violations.filter { $0.waiver == nil && !outcomes.keptByStored.contains($0.subject.row) }
-        guard let template = judgement.plan.reports[rule], !wanted.isEmpty else { return [:] }
+        guard let template = judgement.plan.reports[rule], judgement.rules.rules[rule].pairs == nil, !wanted.isEmpty
+        else { return [:] }
         let reported = writer.reportedRows([.rule(rule, wanted)])[table]
         let evaluator = ExpressionEvaluator(template.graph, lookups: judgement)
         RuleMessages.begin(evaluator, wanted, reported)

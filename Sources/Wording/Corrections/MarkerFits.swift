@@ -26,7 +26,7 @@ extension CorrectionSearch {
 
     /// The same by the index of some rows or groups.
     func fits(ofRule rule: Int, _ subjects: [RuleSubject]) -> [Int: String] {
-        guard let template = judgement.plan.reports[rule], !subjects.isEmpty,
+        guard let template = judgement.plan.reports[rule], judgement.rules.rules[rule].pairs == nil, !subjects.isEmpty,
             countedTables(rule).contains(where: { trials.canChange($0) })
         else { return [:] }
         let violations = subjects.map { RuleViolation(subject: $0) }

@@ -29,6 +29,7 @@ struct PictureSearch {
     func find() -> [FindingPicture?] {
         let series = SeriesPictures(rule, violations, template, in: writer)
         guard case .groups = writer.judgement.rules.rules[rule].scope else { return series?.pictures() ?? totals() }
+        if writer.judgement.rules.rules[rule].pairs != nil { return totals() }
         // What a group comes to is drawn first; where it comes to nothing, its rows are.
         var pictures = totals()
         if pictures.isEmpty { pictures = violations.map { _ in nil } }

@@ -32,7 +32,7 @@ struct SeriesPictures {
         let rule = writer.judgement.rules.rules[index]
         switch rule.scope {
         case .rows(let table, _, let series?) where rule.readsSeries: (self.table, self.series) = (table, series)
-        case .groups(let table, let by, _) where rule.runs == nil:
+        case .groups(let table, let by, _) where rule.runs == nil && rule.pairs == nil:
             guard let over = writer.judgement.rules.order(ofGroupsBy: by, in: table, span: rule.nameSpan) else {
                 return nil
             }
@@ -49,7 +49,7 @@ struct SeriesPictures {
     static func areOf(_ rule: CheckedRule) -> Bool {
         switch rule.scope {
         case .rows(_, _, .some): rule.readsSeries
-        case .groups: true
+        case .groups: rule.pairs == nil
         default: false
         }
     }

@@ -134,8 +134,11 @@ func evaluated(
                     path: file.path, reader: base.files[number].reader, layout: file.layout, headerFaults: [],
                     size: file.bytes.count, expectedBytes: 4 << 20)
                 input.repeated = number
+                input.search = checked.search.flatMap { file.search($0) }
                 return input
-            }, isPartial: base.isPartial)
+            },
+            isPartial: base.isPartial
+                || checked.search != nil && files[table].count < files[rules.base(ofTable: table)].count)
     }
     var options = EvaluationOptions()
     options.threads = threads

@@ -87,6 +87,11 @@ extension OracleCase {
               for each a in t
               require count(series) < 9 and count(series where d == "b") < 4
             }
+            rule pairs "x" {
+              for each b in t with each r in u on a
+              when r.o != "b"
+              require any(series where c > r.c) or r.c == 3
+            }
             rule other-groups "x" {
               for each b in t where c > 2 or d == "a"
               require count distinct(series.a) < 4 and median(series.c) > 3
@@ -181,6 +186,11 @@ extension OracleCase {
               for each a in t
               require count(series) < 9 and count(series where d == "b") < 4
             }
+            rule pairs "x" {
+              for each b in t with each r in u on a
+              when r.o != "b"
+              require any(series where c > r.c) or r.c == 3
+            }
             rule other-groups "x" {
               for each b in t where c > 2 or d == "a"
               require count distinct(series.a) < 4 and median(series.c) > 3
@@ -273,6 +283,11 @@ extension OracleCase {
             rule groups "x" {
               for each a in t
               require count(series) < 9 and count(series where d == "b") < 4
+            }
+            rule pairs "x" {
+              for each b in t with each r in u on a
+              when r.o != "b"
+              require any(series where c > r.c) or r.c == 3
             }
             rule other-groups "x" {
               for each b in t where c > 2 or d == "a"
@@ -368,6 +383,11 @@ extension OracleCase {
               for each a in t
               require count(series) < 9 and count(series where d == "b") < 4
             }
+            rule pairs "x" {
+              for each b in t with each r in u on a
+              when r.o != "b"
+              require any(series where c > r.c) or r.c == 3
+            }
             rule other-groups "x" {
               for each b in t where c > 2 or d == "a"
               require count distinct(series.a) < 4 and median(series.c) > 3
@@ -461,6 +481,11 @@ extension OracleCase {
             rule groups "x" {
               for each a in t
               require count(series) < 9 and count(series where d == "b") < 4
+            }
+            rule pairs "x" {
+              for each b in t with each r in u on a
+              when r.o != "b"
+              require any(series where c > r.c) or r.c == 3
             }
             rule other-groups "x" {
               for each b in t where c > 2 or d == "a"

@@ -152,6 +152,65 @@ extension OracleCase {
             }
             """),
         OracleCase(
+            "pairs", rows: ["t": 500, "u": 24, "w": 12],
+            cells: [
+                "a": ["Parks", "Roads", "Waste", "", "x", "##"], "ref": ["R1", "R2", "r1", "R3", "", "##"],
+                "code": ["R1", "R2", "R3", "R4", "", "##"],
+            ],
+            """
+            table t from "t.csv" {
+              a text
+              ref text
+              kind choice "One", "Two", "three"
+              c whole
+              value measure
+              per period
+              total rows where kind == "three"
+            }
+            table u from "u.csv" {
+              code text
+              kind choice "One", "Two", "three"
+              c whole between 0 and 300
+              value measure
+              per period
+              join w on code = ref
+            }
+            table w from "w.csv" {
+              ref text
+              c whole
+            }
+            rule complete "x" {
+              for each a in t with each r in u on ref = code
+              require count(series) == 1 or r.c > 200
+              require any(series where c > r.c)
+            }
+            rule compared "x" {
+              for each a in t where c is known with each r in u on ref is code, kind
+              when r.c is known
+              require all(series where c >= r.c and value is known) or r.value > 5
+              require sum(series.c) > r.c and max(series.value) >= r.value
+            }
+            rule whole "x" {
+              for each kind, a in t as group with each r in u
+              require count(series where ref == r.code) < 4
+              require count distinct(series.ref where c < r.c) < 3 or sum(u.c where kind == group.kind) > r.c
+            }
+            rule periods "x" {
+              for each ref in t with each r in u on per, value
+              require not any(series where c > 100) or r.value is unknown
+            }
+            rule itself "x" {
+              for each a in t with each other in t on ref
+              when other.c > 150
+              require any(series)
+            }
+            rule mostly "x" {
+              for each a in t with each r in w on ref
+              require mostly 60% any(series)
+            }
+            waive complete where r.kind == "One" and a == "Parks" because "x"
+            """),
+        OracleCase(
             "joins", rows: ["t": 400, "u": 60, "w": 30],
             cells: [
                 "ref": ["R1", "R2", "R3", "##", "r1", "R7", "R40", ""], "code": ["##", "#", "R1", "R2"],

@@ -95,6 +95,10 @@ extension OracleCase {
               for each b in t
               require any(series where c > 5)
             }
+            rule pairs "x" {
+              for each b in t with each r in u on a
+              require any(series where c > r.c) or r.o == "a"
+            }
             rule from-t "x" {
               for t as k
               require count(w where a == k.a) < 9 and any(u where a == k.a and c > k.c)

@@ -164,5 +164,59 @@ extension OracleCase {
                   require value != 3
                 }
                 """),
+        OracleCase(
+            "matches in cells", rows: ["t": 300, "u": 20], files: 2,
+            cells: [
+                "note": [
+                    "rose to 12% and fell to 3%", "\"fell to 7%\", he said", "", "nothing", "rose to 1x2%",
+                    "fell to 5%",
+                    "rose to 9%, fell to 9%, rose to 1%", "##",
+                ],
+                "a": ["Parks", "Roads", "Waste", ""],
+            ],
+            chunks: [400, 70_000],
+            """
+            table t from "t.csv" {
+              a text
+              note text
+              value percent
+              c whole between 0 and 400
+              kind choice "One", "Two", "three"
+              key a, c
+              join u on a
+              total rows where kind == "three"
+            }
+            table u from "u.csv" {
+              a text
+              limit whole
+            }
+            table claims from t.note matching /(?<word>rose|fell) to (?<figure>[^ ,]+%)/ {
+              figure percent
+              word   choice "rose", "fell"
+              let more = figure + value
+            }
+            rule said "x" {
+              for claims
+              require figure >= 5% or limit > 100
+              require more > 20%
+            }
+            rule words "x" {
+              for each word, a in claims where c is known
+              require count(series) < 9 and max(series.figure) > 8%
+            }
+            rule held "x" {
+              for t as k
+              require count(claims where a == k.a and c == k.c) < 2
+              require not any(claims where a == k.a and figure < k.value and word == "fell")
+            }
+            rule series "x" {
+              for claims by a over c
+              require figure != previous.figure
+            }
+            rule whole "x" {
+              require count(claims) > 200
+            }
+            waive said where a == "Parks" because "x"
+            """),
     ]
 }

@@ -60,7 +60,10 @@ final class PlainEvaluator {
         self.rules = rules
         self.today = today
         tables = rules.tables.indices.map { table in
-            PlainTable(isPartial: partial.contains(rules.tables[rules.base(ofTable: table)].name))
+            let base = rules.base(ofTable: table)
+            // Nobody knows what a file would say that lacks the column.
+            let lacksFiles = rules.tables[table].search != nil && files[table].count < files[base].count
+            return PlainTable(isPartial: lacksFiles || partial.contains(rules.tables[base].name))
         }
         for table in rules.tables.indices { try read(files[table], table: table) }
     }
@@ -178,10 +181,14 @@ final class PlainEvaluator {
             count(index, PlainPlace(table: table, row: nil, series: nil), &tally)
         case .groups(_, let by, let condition):
             var all = series(
-                table, by: by.map(\.value), over: rule.runs?.over, condition: condition, &tally, countsFaulty: false)
+                table, by: by.map(\.value), over: rule.runs?.over, condition: condition, &tally, countsFaulty: false,
+                mayHaveMore: rule.pairs.map { tables[$0.table].hasNoFile || tables[$0.table].isPartial } ?? false)
             if let runs = rule.runs { all = all.flatMap { self.runs($0, while: runs.condition, table) } }
             for series in all where !series.rows.isEmpty {
-                count(index, PlainPlace(table: table, row: series.rows[0], series: series), &tally)
+                for partner in rule.pairs.map({ partners($0) }) ?? [nil] {
+                    count(
+                        index, PlainPlace(table: table, row: series.rows[0], series: series, partner: partner), &tally)
+                }
             }
         case .rows(_, let condition, let series?) where rule.readsSeries:
             let all = self.series(
@@ -231,7 +238,7 @@ final class PlainEvaluator {
     /// of its own.
     private func series(
         _ table: Int, by: [TypedExpression], over: TypedExpression?, condition: TypedExpression?,
-        _ tally: inout PlainTally, countsFaulty: Bool
+        _ tally: inout PlainTally, countsFaulty: Bool, mayHaveMore: Bool = false
     ) -> [PlainSeries] {
         var all: [(key: [PlainValue], rows: [PlainMember])] = []
         var alone: [PlainMember] = []
@@ -279,7 +286,7 @@ final class PlainEvaluator {
             }
             if let known { all[known].rows.append(member) } else { all.append((key, [member])) }
         }
-        if hasUnknownSeries || tables[table].isPartial, !countsFaulty { tally.undecided += 1 }
+        if hasUnknownSeries || tables[table].isPartial || mayHaveMore, !countsFaulty { tally.undecided += 1 }
         let isOpen = hasUnknownSeries && countsFaulty
         let series = all.map { entry in
             // Put in one by one, behind all that are not greater.
@@ -292,6 +299,17 @@ final class PlainEvaluator {
             return PlainSeries(all: sorted, index: 0, isOpen: isOpen)
         }
         return series + alone.map { PlainSeries(all: [$0], index: 0, isOpen: isOpen) }
+    }
+
+    /// The rows of the other table that make pairs: those that hold what rows of a group are found by, or may.
+    private func partners(_ pairs: CheckedPairs) -> [Int?] {
+        own(pairs.table).filter { row in
+            let place = PlainPlace(table: pairs.table, row: nil, series: nil, partner: row)
+            if tables[pairs.table].rows[row].isHeader { return false }
+            return isFaulty(pairs.common.flatMap { cells(of: $0) }, place)
+                || pairs.common.allSatisfy { value($0, place).isKnown }
+                || pairs.common.contains { isLacking($0, place) }
+        }
     }
 
     /// The runs of a series: its rows one after the other, as long as each goes on with the one before it.
@@ -356,6 +374,7 @@ final class PlainEvaluator {
     func outcome(_ index: Int, _ place: PlainPlace) -> PlainOutcome {
         let rule = rules.rules[index]
         var used = (rule.whens + rule.requires.map(\.condition)).flatMap { cells(of: $0) }
+        used += rule.pairs.map { $0.common.flatMap { cells(of: $0) } } ?? []
         if case .rows = rule.scope { used += selectingCells(place.table) }
         if case .rows(_, _, let series?) = rule.scope, rule.readsSeries {
             used += (series.by + [series.over].compactMap { $0 }).flatMap { cells(of: $0) }

@@ -55,6 +55,12 @@ struct PlainPlace {
     var table: Int
     var row: Int?
     var series: PlainSeries?
+    /// For pairs the row of the other table.
+    var partner: Int?
+
+    init(table: Int, row: Int?, series: PlainSeries?, partner: Int? = nil) {
+        (self.table, self.row, self.series, self.partner) = (table, row, series, partner)
+    }
 }
 
 extension PlainEvaluator {
@@ -85,6 +91,8 @@ extension PlainEvaluator {
             return PlainPlace(table: place.table, row: place.series?.row(neighbour), series: place.series)
         // Conditions are asked in parts, each of which is about one row.
         case .outside(let row): return locate(row, place)
+        case .joined(_, let join) where rules.joins[join].isPaired:
+            return PlainPlace(table: rules.joins[join].table, row: place.partner, series: nil)
         case .joined(let of, let join):
             let from = locate(of, place)
             return PlainPlace(table: rules.joins[join].table, row: joined(from, join), series: nil)

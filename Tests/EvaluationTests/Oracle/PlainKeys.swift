@@ -134,7 +134,7 @@ extension PlainEvaluator {
     /// each. A table's own key is seen to already.
     func checkAmbiguousJoins() {
         var seen: Set<[Int]> = []
-        for (join, checked) in rules.joins.enumerated() {
+        for (join, checked) in rules.joins.enumerated() where !checked.isPaired {
             let columns = checked.on.map(\.there)
             guard Set(columns) != Set(rules.tables[checked.table].key), !rules.looksUpByPart(join) else { continue }
             var column: Int?

@@ -14,6 +14,7 @@ extension PlainEvaluator {
     /// Whether rows of a join's table may be there without being found.
     func isIncomplete(join: Int) -> Bool {
         let checked = rules.joins[join]
+        if checked.isPaired { return false }
         let table = tables[checked.table]
         return table.hasNoFile || table.isPartial || hasFaultyKeys(join)
             || checked.on.contains { pair in

@@ -5,6 +5,7 @@ import Catalog
 import Checking
 import Columns
 import Findings
+import Patterns
 import Quantities
 import Tables
 
@@ -107,55 +108,61 @@ extension PlainEvaluator {
             while try reader.next(into: chunk) {
                 for record in 0..<chunk.recordCount {
                     number += 1
-                    var row = PlainRow(file: file.path, number: number, cells: [])
-                    row.lacking = lacking
-                    for (index, column) in checked.columns.enumerated() {
-                        var cell: [UInt8] = []
-                        var isThere = true
-                        switch file.layout[index] {
-                        case .field(let field):
-                            if !chunk.isMissing(field: field, record: record) {
-                                cell = Array(chunk.text(record: record, field: field).utf8)
+                    for groups in matches(checked, file, chunk, record) {
+                        var row = PlainRow(file: file.path, number: number, cells: [])
+                        row.lacking = lacking
+                        for (index, column) in checked.columns.enumerated() {
+                            var cell: [UInt8] = []
+                            var isThere = true
+                            switch file.layout[index] {
+                            case .field where checked.isFound(index): cell = groups[checked.group(index)]
+                            case .field(let field):
+                                if !chunk.isMissing(field: field, record: record) {
+                                    cell = Array(chunk.text(record: record, field: field).utf8)
+                                }
+                            case .path(let text): cell = Array(text.utf8)
+                            case .absent: isThere = false
+                            case .missing:
+                                isThere = false
+                                if isFault(.missingColumn) { row.silent.insert(index) }
                             }
-                        case .path(let text): cell = Array(text.utf8)
-                        case .absent: isThere = false
-                        case .missing:
-                            isThere = false
-                            if isFault(.missingColumn) { row.silent.insert(index) }
+                            var value = PlainValue.unknown(column.type.valueType)
+                            if isThere {
+                                value = plainRead(cell, readings[index].type, markers: readings[index].markers)
+                            }
+                            if value.state == .blank, let blank = column.blankValue { value = PlainValue(blank, value) }
+                            row.cells.append(
+                                PlainCell(
+                                    value: value, printed: plainTrimmed(cell),
+                                    notices: isThere ? plainNotices(cell, readings[index]) : []))
                         }
-                        var value = PlainValue.unknown(column.type.valueType)
-                        if isThere {
-                            value = plainRead(cell, readings[index].type, markers: readings[index].markers)
+                        takeUnits(&row, checked, file.layout)
+                        tables[table].rows.append(row)
+                        blank.removeAll { field in
+                            guard !chunk.isMissing(field: field, record: record) else { return false }
+                            let cell = chunk.text(record: record, field: field)
+                            guard !cell.allSatisfy(\.isWhitespace) else { return false }
+                            found.append(
+                                PlainFault(.unknownColumn, table: table, column: nil, row: tables[table].rows.count - 1)
+                            )
+                            return true
                         }
-                        if value.state == .blank, let blank = column.blankValue { value = PlainValue(blank, value) }
-                        row.cells.append(
-                            PlainCell(
-                                value: value, printed: plainTrimmed(cell),
-                                notices: isThere ? plainNotices(cell, readings[index]) : []))
-                    }
-                    takeUnits(&row, checked, file.layout)
-                    tables[table].rows.append(row)
-                    blank.removeAll { field in
-                        guard !chunk.isMissing(field: field, record: record) else { return false }
-                        let cell = chunk.text(record: record, field: field)
-                        guard !cell.allSatisfy(\.isWhitespace) else { return false }
-                        found.append(
-                            PlainFault(.unknownColumn, table: table, column: nil, row: tables[table].rows.count - 1))
-                        return true
-                    }
-                    for fault in chunk.faults where fault.record == record {
-                        switch fault.kind {
-                        case .ragged(let cells, _): uneven.append((tables[table].rows.count - 1, cells, true))
-                        case .uneven(let cells, _):
-                            uneven.append((tables[table].rows.count - 1, cells, false))
-                            continue
-                        default: break
+                        for fault in chunk.faults where fault.record == record {
+                            switch fault.kind {
+                            case .ragged(let cells, _): uneven.append((tables[table].rows.count - 1, cells, true))
+                            case .uneven(let cells, _):
+                                uneven.append((tables[table].rows.count - 1, cells, false))
+                                continue
+                            default: break
+                            }
+                            note(
+                                fault, table: table, row: tables[table].rows.count - 1, layout: file.cellLayout(checked)
+                            )
                         }
-                        note(fault, table: table, row: tables[table].rows.count - 1, layout: file.layout)
+                        select(table, row: tables[table].rows.count - 1)
+                        let isAbsent = file.layout.map { $0 == .absent || ($0 == .missing && !isFault(.missingColumn)) }
+                        checkCells(table, row: tables[table].rows.count - 1, isAbsent: isAbsent)
                     }
-                    select(table, row: tables[table].rows.count - 1)
-                    let isAbsent = file.layout.map { $0 == .absent || ($0 == .missing && !isFault(.missingColumn)) }
-                    checkCells(table, row: tables[table].rows.count - 1, isAbsent: isAbsent)
                 }
             }
             if number == 0 { tables[table].emptyFiles.append(file.path) }
@@ -168,8 +175,23 @@ extension PlainEvaluator {
         number(table)
         guard checked.derivation != nil else { return }
         // What is wrong is found of the table that it is made of.
-        found.removeAll { $0.table == table }
+        found.removeAll { fault in
+            fault.table == table && !(fault.finding == .unreadableCell && fault.column.map(checked.isFound) ?? false)
+        }
         (tables[table].headerFaults, tables[table].emptyFiles) = ([], [])
+    }
+
+    /// The matches in a record's cell, each with the texts of its groups; one without any for a table of files, and
+    /// none for a header among rows.
+    private func matches(_ table: CheckedTable, _ file: PlainFile, _ chunk: RecordChunk, _ record: Int) -> [[[UInt8]]] {
+        guard let search = table.search, case .field(let field) = file.layout[search.column] else { return [[]] }
+        let isHeader = chunk.faults.contains { $0.record == record && $0.kind == .repeatedHeader }
+        if isHeader || chunk.isMissing(field: field, record: record) { return [] }
+        let text = plainTrimmed(Array(chunk.text(record: record, field: field).utf8))
+        let matcher = search.pattern.makeMatcher()
+        return text.withUnsafeBufferPointer { text in
+            matcher.allMatches(in: text).map { match in match.groups.map { $0.map { Array(text[$0]) } ?? [] } }
+        }
     }
 
     /// How many different headers the files of a table have, one that a file has twice counted twice.
@@ -468,5 +490,24 @@ extension PlainEvaluator {
             }
         }
         return "of no one row"
+    }
+}
+
+extension CheckedTable {
+    /// Whether a column is what a group of a pattern finds in a cell of another table.
+    fileprivate func isFound(_ column: Int) -> Bool {
+        if search != nil, case .group = columns[column].origin { true } else { false }
+    }
+
+    fileprivate func group(_ column: Int) -> Int {
+        if case .group(let group) = columns[column].origin { group } else { 0 }
+    }
+}
+
+extension PlainFile {
+    /// Where the cells are that columns are read from.
+    fileprivate func cellLayout(_ table: CheckedTable) -> [ColumnSource] {
+        guard let search = table.search else { return layout }
+        return layout.indices.map { table.isFound($0) ? layout[search.column] : layout[$0] }
     }
 }

@@ -3,6 +3,7 @@
 import Checking
 import Columns
 import Evaluation
+import Tables
 
 /// A small generator with a seed, the same on every machine.
 struct SeededGenerator: RandomNumberGenerator {
@@ -63,6 +64,9 @@ func randomReturns(_ rules: RuleSet, _ shape: ReturnShape, seed: Int) -> [[Plain
         }
     }
     return own.indices.map { table in
+        if let search = rules.tables[table].search {
+            return searched(own[rules.base(ofTable: table)], search, rules.tables[table])
+        }
         guard let unpivot = rules.tables[table].unpivot else { return own[rules.base(ofTable: table)] }
         let base = rules.base(ofTable: table)
         return own[base].flatMap { file in
@@ -70,6 +74,29 @@ func randomReturns(_ rules: RuleSet, _ shape: ReturnShape, seed: Int) -> [[Plain
                 unpivoted(file, unpivot, copy: $0, rules.tables[table], rules.tables[base])
             }
         }
+    }
+}
+
+/// Files as a table has them whose rows are matches in one of their columns: those that have the column.
+private func searched(_ files: [PlainFile], _ search: CheckedSearch, _ table: CheckedTable) -> [PlainFile] {
+    files.compactMap { file in
+        guard case .field = file.layout[search.column] else { return nil }
+        let groups = table.columns.dropFirst(file.layout.count).map { column -> ColumnSource in
+            if case .group(let group) = column.origin { .field(file.fieldCount + group) } else { .absent }
+        }
+        return PlainFile(path: file.path, bytes: file.bytes, layout: file.layout + groups)
+    }
+}
+
+extension PlainFile {
+    /// How many columns its header has.
+    var fieldCount: Int { bytes.prefix { $0 != 0x0A && $0 != 0x0D }.count { $0 == 0x2C } + 1 }
+
+    /// What is looked for in its records.
+    func search(_ search: CheckedSearch) -> CellSearch? {
+        guard case .field(let field) = layout[search.column] else { return nil }
+        return CellSearch(
+            pattern: search.pattern, extent: search.extent, field: field, fieldCount: fieldCount)
     }
 }
 
