@@ -182,6 +182,12 @@ extension Checker {
         default: return false
         }
         guard let side else { return false }
+        if case .name(nil, let name) = side.kind, case .value(let operand) = bareColumn(name.text, in: scope),
+            operand.type.isStatus
+        {
+            if sign == "==" { sign = "is" }
+            if sign == "!=" { sign = "is not" }
+        }
         let meant = "\(scope.span(side.range).text) \(sign) \(scope.span(right.range).text)"
         error(
             "not-a-condition", "`\(scope.span(right.range).text)` alone is no condition", at: scope.span(right.range),
