@@ -181,8 +181,6 @@ package let ruleFileFaults: [String: String] = Dictionary(
         colour.
         stray-fails: In a test `fails` stands where it says nothing: at a row that the rule is not about, or alone \#
         where it is about rows.
-        text-order: A series orders its rows by a text, letter by letter, so that "10" comes before "9". A column that is \#
-        declared as a period, date or number puts them in its order.
         too-deep: An expression has brackets within brackets too deeply. Give its parts names with `let`.
         too-large: What a name stands for grows too large where it is put in place. Split the rule, or compute \#
         less in one `let`.

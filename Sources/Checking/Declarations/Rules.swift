@@ -110,7 +110,6 @@ extension Checker {
         if !rows.by.isEmpty || rows.over != nil {
             let by = rows.by.map { columnName($0, in: scope) }
             let over = rows.over.map { columnName($0, in: scope) }
-            if let written = rows.over, let over, let over { warnOfTextOrder(over, at: scope.span(written.range)) }
             isBroken = by.contains { $0 == nil } || over.map { $0 == nil } ?? false
             explicit = CheckedSeries(by: by.compactMap { $0?.expression }, over: over??.expression)
         }
@@ -204,16 +203,6 @@ extension Checker {
             return nil
         }
         return CheckedRuns(over: over.expression, condition: condition.expression)
-    }
-
-    /// Warns of rows that are put in the order of texts.
-    func warnOfTextOrder(_ over: Operand, at span: SourceSpan) {
-        guard over.type == .text, let cell = over.column,
-            case .cell = rules.tables[cell.table].columns[cell.column].origin
-        else { return }
-        warn(
-            "text-order", "`\(span.text)` is a text: rows are ordered letter by letter, \"10\" before \"9\"", at: span,
-            help: "a column that is declared as a `period`, `date`, `whole` or `number` puts them in its order")
     }
 
     private func checkOnce(_ entry: RuleEntry, in file: SourceFile) {

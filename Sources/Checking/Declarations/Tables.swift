@@ -183,9 +183,6 @@ extension Checker {
             let own = ownColumn(line.column, ofTable: table, in: file, "a series")
         else { return }
         rules.tables[table].series = own
-        if let value = value(of: own, table: table) {
-            warnOfTextOrder(Operand(value), at: SourceSpan(file, line.column.range))
-        }
         if entry.declaration.keys.isEmpty {
             error(
                 "series-without-key", "a series needs a key", at: SourceSpan(file, line.range),
