@@ -59,7 +59,11 @@ final class UnitColumn {
             case .disagrees where !names(unit.unit, figures.unit[row]):
                 result.disagreeing[row] = true
                 continue
-            case .taken, .disagrees: break
+            case .disagrees:
+                // `5 days` among figures that are *working days lost* is so many of these.
+                figures.unit[row] = unit.unit
+                if forms?[row] == .range { other?.unit[row] = unit.unit }
+            case .taken: break
             }
             // It is rounded as it is printed, before a multiplier that stands with its unit.
             let shift = Int(scale) - Int(figures.scale[row])

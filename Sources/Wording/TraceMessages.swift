@@ -172,6 +172,7 @@ struct RowWords {
         } else if part.isCondition {
             let truths = evaluator.truths(node.node)
             part.truth = truths.isTrue(index) ? true : truths.isFalse(index) ? false : nil
+            if evaluator.restsOnAbsentRows(node.node, row: index) { part.truth = nil }
             part.value = part.truth.map { .text($0 ? "true" : "false") } ?? .unknown
         } else if part.value == .text("") {
             part.value = .text("(empty)")

@@ -21,7 +21,7 @@ extension Checker {
         var first: IdleReason?
         var elsewhere: IdleReason?
         var isUsed = false
-        var instances = 0
+        var instances: Set<Int> = []
         lackedLabels = []
         defer { lackedLabels = [] }
         for table in tableEntries.indices where !isOfTotals(table) {
@@ -33,7 +33,7 @@ extension Checker {
                 if let rule {
                     rules.rules.append(rule)
                     isUsed = true
-                    instances += 1
+                    instances.insert(table)
                 } else if let firstError {
                     let misfit = IdleReason.Misfit.fault(message: firstError.message)
                     first = first ?? .misfit(table: tableName(table), misfit)
@@ -55,7 +55,7 @@ extension Checker {
             }
         }
         guard !isUsed else {
-            if !options.packs.contains(file.name) { warnOfLackedLabels(instances: instances) }
+            if !options.packs.contains(file.name) { warnOfLackedLabels(among: instances) }
             return
         }
         let names = wanted.filter { !$0.isOptional }.map(\.name)
@@ -92,14 +92,15 @@ extension Checker {
     }
 
     /// Warns of labels that none of a rule's tables has: what asks for them is never true.
-    private func warnOfLackedLabels(instances: Int) {
-        for lacked in lackedLabels where lacked.tables.count == instances {
-            let names = lacked.tables.sorted().prefix(3).map { tableName($0) }.joined(separator: ", ")
+    private func warnOfLackedLabels(among tables: Set<Int>) {
+        // It may have been tried on tables that it does not apply to.
+        for lacked in lackedLabels where tables.isSubset(of: lacked.tables) {
+            let names = tables.sorted().prefix(3).map { tableName($0) }.joined(separator: ", ")
             warn(
                 "unknown-label",
                 "`\(lacked.asked)` is never \(quoted(lacked.label)): no table of this rule has that label",
                 at: lacked.span,
-                help: "the rule applies to \(names)\(lacked.tables.count > 3 ? " and others" : "")")
+                help: "the rule applies to \(names)\(tables.count > 3 ? " and others" : "")")
         }
     }
 

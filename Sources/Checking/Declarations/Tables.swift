@@ -324,6 +324,8 @@ extension Checker {
     func checkLookupsByPart() {
         for (index, join) in rules.joins.enumerated() where rules.looksUpByPart(index) {
             let table = rules.tables[join.table]
+            // The author gave a table that is made of another one no key of its own.
+            if table.derivation != nil { continue }
             let key = table.key.map { column in
                 switch column {
                 case .column(let index): "`\(table.columns[index].name)`"

@@ -208,7 +208,10 @@ private struct Fact {
         guard column == other.column else { return false }
         switch (claim, other.claim) {
         case (.figure(let first, let a), .figure(let second, let b)):
-            guard let isLess = compare(a, b, .less), let isEqual = compare(a, b, .equal) else { return false }
+            // A bare number has the unit of the cell: `hours > 5` and `hours < 1 day` speak of different ones.
+            guard a.unit.isBare == b.unit.isBare, let isLess = compare(a, b, .less),
+                let isEqual = compare(a, b, .equal)
+            else { return false }
             return first.isExcluded(by: second, order: isLess ? -1 : isEqual ? 0 : 1)
         case (.code(let first, let a), .code(let second, let b)):
             return first.isExcluded(by: second, order: a < b ? -1 : a == b ? 0 : 1)

@@ -26,7 +26,8 @@ extension Checker {
                 help: "its colours are \(colours.joined(separator: ", "))"
                     + (colour == .grey ? "; a cell without a rating is asked for by `is unknown`" : ""))
         case .blank:
-            // Where a blank is no fault, its row is judged.
+            // Where a blank is no fault, its row is judged; a scheme may have a label for it.
+            if case .status = column.type { return }
             guard column.isRequired, rules.structural.isFault(.missingValue) else { return }
             warn(
                 isNegative ? "always-true" : "never-true",

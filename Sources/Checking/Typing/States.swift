@@ -135,7 +135,11 @@ extension Checker {
         let name = operand.span.text
         let not = negated ? "not " : ""
         var meant: String?
-        if let value = comparable(label, with: operand) {
+        if case .target = operand.type, operand.column != nil, comparable(label, with: operand) != nil,
+            isTargetWord(label)
+        {
+            meant = "printed(\(name)) is \(not)\(quoted(label))"
+        } else if let value = comparable(label, with: operand) {
             meant = "\(name) \(negated ? "!=" : "==") \(value)"
         } else if trimmed(label).isEmpty, operand.column != nil {
             meant = "\(name) is \(not)blank"
@@ -153,6 +157,9 @@ extension Checker {
             fix: meant.flatMap { isWritten ? DiagnosticFix("write `\($0)`", replacing: span.range, with: $0) : nil })
         return false
     }
+
+    /// Whether a text is a target that is not set, or words: what such a cell prints is meant.
+    private func isTargetWord(_ text: String) -> Bool { !text.contains(where: \.isNumber) }
 
     /// A value of an operand's type that says what a text says, as it is written in a rule file; `nil` where there is
     /// none.

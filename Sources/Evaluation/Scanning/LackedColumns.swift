@@ -258,6 +258,11 @@ extension ExpressionEvaluator {
         return rows
     }
 
+    /// Whether what a node says of a row rests on rows of a table that has no file, which nobody knows.
+    package func restsOnAbsentRows(_ node: NodeID, row: Int) -> Bool {
+        unsettled(node, by: .absentRows)?[row] ?? false
+    }
+
     private func lacksDays(_ planned: ExpressionNode) -> Bool {
         guard planned.inputs.count > 2, let node = planned.inputs[2],
             case .literal(.days(let table, let column)) = graph.nodes[node].kind

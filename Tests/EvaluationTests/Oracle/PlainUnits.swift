@@ -44,6 +44,13 @@ extension PlainEvaluator {
     ) -> Int {
         func put(_ figure: Figure) { row.cells[index].value = row.cells[index].value.having(figure) }
         var figure = figure
+        func take(_ unit: Unit) {
+            figure.unit = unit
+            put(figure)
+            guard case .target(var target) = row.cells[index].value, target.form == .range else { return }
+            target.second.unit = unit
+            row.cells[index].value = .target(target)
+        }
         if isBare { row.cells[index].read = figure }
         let isScaled = figure.flags.contains(.scaled)
         switch said.kind {
@@ -86,9 +93,12 @@ extension PlainEvaluator {
                 .percent, .pound, .euro, .dollar, .ratio, .second, .minute, .hour, .day, .week, .month, .year, .clock,
             ]
             if signs.contains(figure.unit) { row.cells[index].unitDisagrees = true }
+        case .unit where said.power == 0 && said.timeUnit(printed: figure.unit) != nil:
+            take(said.timeUnit(printed: figure.unit) ?? figure.unit)
         case .unit:
             let agrees = figure.unit.converts(to: said.unit) && (said.power == 0 || isScaled)
-            if !agrees, !said.unit.holdsName(of: figure.unit) { row.cells[index].unitDisagrees = true }
+            if agrees { return 0 }
+            if said.unit.holdsName(of: figure.unit) { take(said.unit) } else { row.cells[index].unitDisagrees = true }
         }
         return 0
     }

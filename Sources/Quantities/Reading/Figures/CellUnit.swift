@@ -97,8 +97,22 @@ extension CellUnit {
         }
         // `14 cases` is a number of cases.
         if unit == .none, power == 0 { return printed.isSign ? .disagrees : .taken }
+        // `8.5 days lost per FTE` where the cell says the same is so many days.
+        if power == 0, let own = timeUnit(printed: printed) {
+            figures.unit[row] = own
+            other?.unit[row] = own
+            return .taken
+        }
         // `£5` among figures in `£m` may be five pounds or five millions.
         return printed.converts(to: unit) && (power == 0 || isScaled) ? .taken : .disagrees
+    }
+}
+
+extension CellUnit {
+    /// The unit of time of a figure that prints a longer name for it beside a cell that says one; `nil` for any other.
+    package func timeUnit(printed: Unit) -> Unit? {
+        guard unit.isOfTime, !printed.isOfTime else { return nil }
+        return CellUnit.lengthOfTime(printed.name, isPrinted: true).flatMap { $0.converts(to: unit) ? $0 : nil }
     }
 }
 
@@ -246,10 +260,11 @@ extension CellUnit {
 
     /// `days lost per FTE` and `average weeks to decide` are days and weeks, as a target of `8 days` beside them is. So
     /// much for each of something at once (`days per FTE`) is a unit of its own, as for money.
-    private static func lengthOfTime(_ name: String) -> Unit? {
+    /// Beside a cell that says a unit of time what is `isPrinted` is one in either case.
+    fileprivate static func lengthOfTime(_ name: String, isPrinted: Bool = false) -> Unit? {
         var words = name.split(separator: " ")
         if let first = words.first, ["average", "mean", "avg", "median"].contains(first) { words.removeFirst() }
-        guard let first = words.first, words.dropFirst().first != "per" else { return nil }
+        guard let first = words.first, isPrinted || words.dropFirst().first != "per" else { return nil }
         return Unit.timeUnits.first { $0.name == first }
     }
 
