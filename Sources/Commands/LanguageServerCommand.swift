@@ -26,7 +26,10 @@ struct LanguageServerCommand: Command {
         let server = ServerHost(
             files: { DiskTree(root: $0) }, startFolder: currentFolder(), threads: host.processors,
             version: kpilintVersion,
-            isRunning: { process in process <= 0 || kill(pid_t(truncatingIfNeeded: process), 0) == 0 || errno != ESRCH }
+            isRunning: { process in
+                guard let process = pid_t(exactly: process), process > 0 else { return true }
+                return kill(process, 0) == 0 || errno != ESRCH
+            }
         )
         return LanguageServer.serve(
             server,

@@ -36,6 +36,8 @@ package struct EditorFindings: Sendable {
     package fileprivate(set) var documents: [String: [EditorDiagnostic]] = [:]
     /// What nobody can point at in a text: a workbook with findings, a return that cannot be read, with why.
     package fileprivate(set) var notices: [String] = []
+    /// Why nothing, or not all, could be checked: a setting that is at fault, a baseline that cannot be used.
+    package fileprivate(set) var faults: [String] = []
 
     package init() {}
 }
@@ -60,6 +62,9 @@ package struct Editor: Sendable {
         overlay.put(text.bytes, at: path)
     }
 
+    /// Takes the text of a document that another folder has open: rules of this one may read it.
+    package mutating func lookAt(_ path: String, _ text: TextBuffer) { overlay.put(text.bytes, at: path) }
+
     /// From now on the disk says what a document holds.
     package mutating func close(_ path: String) {
         documents[path] = nil
@@ -73,7 +78,17 @@ package struct Editor: Sendable {
     package var openPaths: [String] { documents.keys.sorted() }
 
     /// Whether a document holds rules: by its ending, as everywhere in kpilint.
-    package static func holdsRules(_ path: String) -> Bool { path.hasSuffix(".rules") }
+    package static func holdsRules(_ path: String) -> Bool {
+        path.hasSuffix(".rules") || path.hasSuffix(".rules" + unsaved)
+    }
+
+    /// Whether a document may be a return in delimited text. Others are left alone, where no rule file names them.
+    static func mayBeReturn(_ path: String) -> Bool {
+        [".csv", ".tsv", ".tab", ".psv", ".txt", ".csv" + unsaved].contains { path.lowercased().hasSuffix($0) }
+    }
+
+    /// The ending of a document that is on no disk: no pattern of a rule file's takes it in.
+    package static let unsaved = ".unsaved"
 
     // MARK: Checking
 
@@ -99,7 +114,7 @@ package struct Editor: Sendable {
         if !ofFolder.ruleFiles.isEmpty { run(ofFolder) }
         // Rule files first: they may read the returns that are left.
         for path in openPaths.sorted(by: { Self.holdsRules($0) && !Self.holdsRules($1) })
-        where !asked.contains(path) && !progress.isStopped {
+        where !asked.contains(path) && !progress.isStopped && (Self.holdsRules(path) || Self.mayBeReturn(path)) {
             var alone = CheckRequest()
             if Self.holdsRules(path) {
                 alone.ruleFiles = [path]
@@ -115,8 +130,16 @@ package struct Editor: Sendable {
     }
 
     private func add(_ outcome: CheckOutcome, to found: inout EditorFindings) {
+        if case .cannotCheck(let reason) = outcome.run.verdict, reason != .faultyRuleFiles {
+            found.faults.append(reason.words)
+        }
         for diagnostic in outcome.run.diagnostics {
             let path = absolute(diagnostic.span.file.name)
+            guard documents[path] != nil || isThere(path) else {
+                // A setting is at fault, or a file that it names is not there.
+                found.faults.append("\(diagnostic.span.file.name): \(diagnostic.message)")
+                continue
+            }
             found.documents[path, default: []].append(EditorDiagnostic(diagnostic, absolute))
         }
         var workbooks: [String: Int] = [:]
@@ -131,12 +154,33 @@ package struct Editor: Sendable {
         found.notices += workbooks.sorted { $0.key < $1.key }.map { file, count in
             "\(file) is no text, and has \(count) finding\(count == 1 ? "" : "s"): `kpilint check` lists them"
         }
-        found.notices += outcome.run.unreadable.map { "\($0.path): \($0.reason)" }
-        if let failure = outcome.failure { found.notices.append(failure) }
+        for file in outcome.run.unreadable {
+            let path = absolute(file.path)
+            if documents[path] == nil {
+                found.notices.append("\(file.path): \(file.reason)")
+            } else {
+                found.documents[path, default: []].append(EditorDiagnostic(unreadable: file.reason))
+            }
+        }
+        if let failure = outcome.failure { found.faults.append(failure) }
+    }
+
+    private func isThere(_ path: String) -> Bool {
+        (try? overlay.source(path, name: path, isNamed: true, progress: nil)) != nil
     }
 
     /// A path of a finding as an absolute one.
-    private func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : folder + path }
+    private func absolute(_ path: String) -> String { Self.plain(path.hasPrefix("/") ? path : folder + path) }
+
+    /// An absolute path without `.`, `..` and empty parts, as a client writes it.
+    package static func plain(_ path: String) -> String {
+        guard path.contains("//") || path.contains("/.") else { return path }
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/") + (path.hasSuffix("/") && !parts.isEmpty ? "/" : "")
+    }
 
     /// The worst of a document's diagnostics in the order of their places, each once; the last says how many more there
     /// are.

@@ -81,6 +81,14 @@ extension EditorDiagnostic {
         }
     }
 
+    /// A return that is open and cannot be read, said at its beginning.
+    init(unreadable reason: String) {
+        severity = .error
+        code = "unreadable"
+        message = "this is not checked: " + reason
+        extent = TextExtent(line: 1, offset: 0)
+    }
+
     /// A fault of a rule file.
     init(_ diagnostic: Diagnostic, _ absolute: (String) -> String) {
         severity =
@@ -97,7 +105,7 @@ extension EditorDiagnostic {
         }
         if let fix = diagnostic.fix {
             let span = SourceSpan(diagnostic.span.file, fix.range)
-            fixes = [Fix(title: fix.title, extent: span.extent, text: fix.replacement, isSafe: true)]
+            fixes = [Fix(title: fix.title, extent: span.extent, text: fix.replacement, isSafe: false)]
         }
     }
 }

@@ -16,7 +16,7 @@ extension LanguageServer {
         func isWanted(_ kind: String) -> Bool {
             only.map { $0.contains { kind == $0 || kind.hasPrefix($0 + ".") } } ?? true
         }
-        let found = folders.lazy.compactMap { $0.findings.documents[document.path] }.first ?? []
+        let found = folders.filter { !$0.isGone }.flatMap { $0.findings.documents[document.path] ?? [] }
         var actions: [JSONValue] = []
         if isWanted("quickfix") {
             for diagnostic in found where diagnostic.extent.range(client.encoding).touches(range) {

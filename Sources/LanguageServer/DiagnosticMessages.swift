@@ -4,13 +4,20 @@ import EditorFeatures
 import JSON
 
 extension LanguageServer {
-    /// The diagnostics of a document as the client takes them.
-    private func items(_ path: String, folder: Int) -> JSONValue {
-        let found = folders[folder].findings.documents[path] ?? []
-        return .array(found.map { json($0, of: path) })
+    /// The diagnostics of a document as the client takes them: those of all folders whose rules are about it, each
+    /// once.
+    private func items(_ path: String) -> JSONValue {
+        var all: [JSONValue] = []
+        for folder in folders where !folder.isGone {
+            for diagnostic in folder.findings.documents[path] ?? [] {
+                let item = json(diagnostic)
+                if folders.count == 1 || !all.contains(item) { all.append(item) }
+            }
+        }
+        return .array(all)
     }
 
-    private func json(_ diagnostic: EditorDiagnostic, of path: String) -> JSONValue {
+    private func json(_ diagnostic: EditorDiagnostic) -> JSONValue {
         var related: JSONValue?
         if client.showsRelated, !diagnostic.related.isEmpty {
             related = .array(
@@ -33,67 +40,53 @@ extension LanguageServer {
     /// The URI of a path: the client's own for an open document.
     func uri(of path: String) -> String { uris[path] ?? fileURI(path) }
 
-    /// Sends what is new in a folder where the client does not ask. Returns the URIs of documents of which other things
-    /// are found than before.
-    func publish(folder index: Int) -> Set<String> {
+    /// Sends what is new where the client does not ask. Returns the URIs of documents of which other things are found
+    /// than before.
+    func publish() -> Set<String> {
         var changed: Set<String> = []
         var sent: [String: JSONValue] = [:]
-        let folder = folders[index]
-        var paths = Set(folder.findings.documents.keys)
-        for document in documents.values where document.folder == index { paths.insert(document.path) }
-        // Of a document in several folders that have rules about it the innermost says what is found.
-        paths = paths.filter { owner(of: $0) == index }
+        var paths = Set(folders.lazy.filter { !$0.isGone }.flatMap(\.findings.documents.keys))
+        for document in documents.values { paths.insert(document.path) }
         for path in paths.sorted() {
             let uri = uri(of: path)
-            var message: [(name: String, value: JSONValue)] = [("uri", .text(uri))]
             let open = documents[uri]
-            if client.takesVersions, let version = open?.version { message.append(("version", .number(version))) }
-            let items = items(path, folder: index)
-            message.append(("diagnostics", items))
-            let before = folder.published[uri]
+            let items = self.items(path)
+            let version: JSONValue? = client.takesVersions ? open?.version.map { .number($0) } : nil
+            let message = JSONValue.object(of: ["uri": .text(uri), "version": version, "diagnostics": items])
+            let before = published[uri]
             if items != before?["diagnostics"] ?? [] { changed.insert(uri) }
             if items == [] && open == nil { continue }
-            sent[uri] = .object(message)
-            if !client.pulls, before != .object(message) { notify("textDocument/publishDiagnostics", .object(message)) }
+            sent[uri] = message
+            if !client.pulls, before != message { notify("textDocument/publishDiagnostics", message) }
         }
-        for uri in folder.published.keys.sorted() where sent[uri] == nil {
+        for (uri, message) in published.sorted(by: { $0.key < $1.key }) where sent[uri] == nil {
+            guard message["diagnostics"] != [] else { continue }
             changed.insert(uri)
             if !client.pulls { notify("textDocument/publishDiagnostics", ["uri": .text(uri), "diagnostics": []]) }
         }
-        folders[index].published = sent
-        for notice in folder.findings.notices where !folder.toldNotices.contains(notice) {
-            tell(notice, isError: false)
-        }
-        folders[index].toldNotices = Set(folder.findings.notices)
+        published = sent
         return changed
     }
 
-    /// The innermost of the folders that hold a path and found something in it; else the innermost that holds it.
-    private func owner(of path: String) -> Int? {
-        let holding = folders.indices.filter {
-            path.hasPrefix(folders[$0].path) || folders[$0].findings.documents[path] != nil
-        }
-        let finding = holding.filter { folders[$0].findings.documents[path] != nil }
-        return (finding.isEmpty ? holding : finding).max {
-            folders[$0].path.utf8.count < folders[$1].path.utf8.count
-        }
+    /// Says what belongs to no document, once as long as it is so.
+    func tellNotices(ofFolder index: Int) {
+        let findings = folders[index].findings
+        for words in findings.notices where !folders[index].told.contains(words) { tell(words, isError: false) }
+        for words in findings.faults where !folders[index].told.contains(words) { tell(words, isError: true) }
+        folders[index].told = Set(findings.notices + findings.faults)
     }
 
-    /// Takes back what was sent of a folder that is closed.
-    func clear(folder index: Int) {
-        if !client.pulls {
-            for uri in folders[index].published.keys.sorted() {
-                notify("textDocument/publishDiagnostics", ["uri": .text(uri), "diagnostics": []])
-            }
-        }
-        folders[index].published = [:]
+    /// Takes a folder out: what was found in it is taken back with the next check.
+    func close(folder index: Int) {
+        folders[index].isGone = true
         folders[index].findings = EditorFindings()
-        folders[index].isDirty = false
+        folders[index].told = []
+        hasLeft = true
     }
 
     /// Says something that belongs to no document.
     func tell(_ words: String, isError: Bool) {
-        notify("window/logMessage", ["type": .number(isError ? 1 : 3), "message": .text("kpilint: " + words)])
+        notify("window/logMessage", ["type": .number(isError ? 1 : 2), "message": .text("kpilint: " + words)])
         if isError { notify("window/showMessage", ["type": 1, "message": .text("kpilint: " + words)]) }
     }
 
@@ -107,7 +100,7 @@ extension LanguageServer {
     }
 
     private func report(_ uri: String, path: String?, previous: String?) -> JSONValue {
-        let items = path.flatMap { path in owner(of: path).map { self.items(path, folder: $0) } } ?? []
+        let items = path.map { self.items($0) } ?? []
         let id = resultID(items)
         if previous == id { return ["kind": "unchanged", "resultId": .text(id)] }
         return ["kind": "full", "resultId": .text(id), "items": items]
@@ -118,7 +111,7 @@ extension LanguageServer {
         for entry in parameters["previousResultIds"]?.array ?? [] {
             if let uri = entry["uri"]?.text { previous[uri] = entry["value"]?.text }
         }
-        var paths = Set(folders.flatMap(\.findings.documents.keys))
+        var paths = Set(folders.lazy.filter { !$0.isGone }.flatMap(\.findings.documents.keys))
         for document in documents.values { paths.insert(document.path) }
         var uris = Dictionary(paths.map { (uri(of: $0), $0) }) { first, _ in first }
         // What the client was told of before and has no finding any more.

@@ -9,12 +9,13 @@ extension LanguageServer {
             let text = document["text"]?.text
         else { return }
         if documents[uri] != nil { close(uri) }
-        let path = path(of: uri, text)
+        guard let path = path(of: uri, text) else { return }
+        // Two spellings of one URI are one document: the last one opened.
+        if let other = uris[path] { documents[other] = nil }
         let folder = folder(ofPath: path)
         documents[uri] = Document(path: path, folder: folder, version: document["version"]?.int)
         uris[path] = uri
-        folders[folder].editor.open(path, TextBuffer(text))
-        markDirty(all: path)
+        show(path, TextBuffer(text), in: folder)
     }
 
     func didChange(_ parameters: JSONValue) {
@@ -25,14 +26,38 @@ extension LanguageServer {
         documents[uri] = document
         for change in parameters["contentChanges"]?.array ?? [] {
             guard let new = change["text"]?.text else { continue }
-            if let range = TextRange(change["range"]) {
+            switch change["range"] {
+            case nil, .null?: text = TextBuffer(new)
+            case let written?:
+                guard let range = TextRange(written) else {
+                    tell("a change of \(uri) has a range that cannot be read; it is left out", isError: true)
+                    continue
+                }
                 text.replace(range, with: new, client.encoding)
-            } else {
-                text = TextBuffer(new)
             }
         }
-        folders[document.folder].editor.open(document.path, text)
-        markDirty(all: document.path)
+        show(document.path, text, in: document.folder)
+    }
+
+    /// Gives the text of an open document to all folders, whose rules may read it, and to its own as one to be shown.
+    private func show(_ path: String, _ text: TextBuffer, in own: Int) {
+        for index in folders.indices where !folders[index].isGone {
+            if index == own { folders[index].editor.open(path, text) } else { folders[index].editor.lookAt(path, text) }
+            folders[index].isDirty = true
+        }
+    }
+
+    /// Gives each open document to the folder that it belongs to, after folders have come or gone.
+    func rehome() {
+        for (uri, document) in documents.sorted(by: { $0.key < $1.key }) {
+            guard let text = folders[document.folder].editor.text(of: document.path) else { continue }
+            let home = folder(ofPath: document.path)
+            if home != document.folder {
+                folders[document.folder].editor.close(document.path)
+                documents[uri]?.folder = home
+            }
+            show(document.path, text, in: home)
+        }
     }
 
     func didClose(_ parameters: JSONValue) {
@@ -42,36 +67,40 @@ extension LanguageServer {
 
     private func close(_ uri: String) {
         guard let document = documents.removeValue(forKey: uri) else { return }
-        folders[document.folder].editor.close(document.path)
-        markDirty(all: document.path)
+        uris[document.path] = nil
+        for index in folders.indices where !folders[index].isGone {
+            folders[index].editor.close(document.path)
+            folders[index].isDirty = true
+        }
         // A folder that was opened for its documents alone goes with the last of them.
         let isLeft = documents.values.contains { $0.folder == document.folder }
-        if !folders[document.folder].isOfClient, !isLeft { clear(folder: document.folder) }
-    }
-
-    /// Folders that hold a path may have rules about it.
-    private func markDirty(all path: String) {
-        for index in folders.indices where path.hasPrefix(folders[index].path) { folders[index].isDirty = true }
+        if !folders[document.folder].isOfClient, !isLeft { close(folder: document.folder) }
     }
 
     /// The path under which a document is read. One that is not on the disk gets one of its own in the first folder,
     /// with an ending that says what it holds.
-    private func path(of uri: String, _ text: String) -> String {
-        if let path = filePath(uri) { return path }
-        let name = uri.utf8.map { byte -> Character in
+    private func path(of uri: String, _ text: String) -> String? {
+        if let path = filePath(uri) { return Editor.plain(path) }
+        let isUnsaved = uri.lowercased().hasPrefix("untitled:")
+        let ending = [".rules", ".csv", ".tsv"].first { uri.hasSuffix($0) }
+        // The other side of a comparison, for example.
+        guard isUnsaved || ending != nil else { return nil }
+        let name = uri.utf8.map { byte -> String in
             let isPlain =
                 UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
-            return isPlain ? Character(Unicode.Scalar(byte)) : "-"
+            return isPlain ? String(Unicode.Scalar(byte)) : "-" + String(byte, radix: 16)
         }
-        let holdsRules = uri.hasSuffix(".rules") || Editor.looksLikeRules(text)
-        let folder = folders.first(where: \.isOfClient)?.path ?? host.startFolder
-        return (folder.hasSuffix("/") ? folder : folder + "/") + String(name) + (holdsRules ? ".rules" : ".csv")
+        let holdsRules = ending == ".rules" || Editor.looksLikeRules(text)
+        let folder = folders.first { $0.isOfClient && !$0.isGone }?.path ?? host.startFolder + "/unsaved/"
+        return Editor.plain(
+            (folder.hasSuffix("/") ? folder : folder + "/") + name.joined() + (holdsRules ? ".rules" : ".csv")
+                + Editor.unsaved)
     }
 }
 
 extension TextPosition {
     init?(_ value: JSONValue?) {
-        guard let line = value?["line"]?.int, let character = value?["character"]?.int else { return nil }
+        guard let line = value?["line"]?.place, let character = value?["character"]?.place else { return nil }
         self.init(line: line, column: character)
     }
 
@@ -85,4 +114,12 @@ extension TextRange {
     }
 
     var json: JSONValue { ["start": start.json, "end": end.json] }
+}
+
+extension JSONValue {
+    /// A whole number, also one that is written with decimals, or greater than any place.
+    fileprivate var place: Int? {
+        guard case .number(let text) = self, let number = Double(text), number == number.rounded() else { return nil }
+        return number >= 1e15 ? 1 << 50 : number <= -1e15 ? -1 : Int(number)
+    }
 }

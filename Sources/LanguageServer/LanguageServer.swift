@@ -44,10 +44,10 @@ package final class LanguageServer {
         var isOfClient: Bool
         /// Whether something has changed since it was checked.
         var isDirty = true
+        /// Whether it was closed: nothing of it is checked or shown.
+        var isGone = false
         var findings = EditorFindings()
-        /// What was sent for each document, by its URI.
-        var published: [String: JSONValue] = [:]
-        var toldNotices: Set<String> = []
+        var told: Set<String> = []
     }
 
     /// An open document.
@@ -74,9 +74,13 @@ package final class LanguageServer {
     var folders: [Folder] = []
     /// By URI.
     var documents: [String: Document] = [:]
-    /// The URI by which the client knows a path.
+    /// The URI by which the client knows an open path.
     var uris: [String: String] = [:]
+    /// What was sent for each document, by its URI.
+    var published: [String: JSONValue] = [:]
     private var waiting: [Waiting] = []
+    /// Whether a folder was closed whose findings the client still shows.
+    var hasLeft = false
     private var requestCount = 0
 
     /// `send` takes each message to the client.
@@ -86,7 +90,9 @@ package final class LanguageServer {
     }
 
     /// Whether there is something to check.
-    package var isDirty: Bool { phase == .running && (folders.contains(where: \.isDirty) || !waiting.isEmpty) }
+    package var isDirty: Bool {
+        phase == .running && (folders.contains { $0.isDirty && !$0.isGone } || !waiting.isEmpty || hasLeft)
+    }
 
     /// Whether the client's process has ended, where it named one.
     package var isAbandoned: Bool { client.process.map { !host.isRunning($0) } ?? false }
@@ -169,7 +175,7 @@ package final class LanguageServer {
 
     func notify(_ method: String, _ parameters: JSONValue) { send(.notification(method, parameters)) }
 
-    func request(_ method: String, _ parameters: JSONValue) {
+    func request(_ method: String, _ parameters: JSONValue?) {
         requestCount += 1
         send(.request(requestCount, method, parameters))
     }
@@ -180,13 +186,14 @@ package final class LanguageServer {
     @discardableResult
     package func settle(_ progress: CheckProgress = CheckProgress()) -> Bool {
         guard phase == .running else { return true }
-        var changed: Set<String> = []
-        for index in folders.indices where folders[index].isDirty {
+        for index in folders.indices where folders[index].isDirty && !folders[index].isGone {
             guard let found = folders[index].editor.check(progress) else { return false }
             folders[index].isDirty = false
             folders[index].findings = found
-            changed.formUnion(publish(folder: index))
+            tellNotices(ofFolder: index)
         }
+        hasLeft = false
+        let changed = publish()
         let asked = waiting
         waiting = []
         var answered: Set<String> = []
@@ -198,7 +205,7 @@ package final class LanguageServer {
             if request.method == "workspace/diagnostic" { answered.formUnion(changed) }
         }
         // The client asks anew for documents that it has not changed itself.
-        if client.pulls, !changed.isSubset(of: answered) { request("workspace/diagnostic/refresh", .null) }
+        if client.pulls, !changed.isSubset(of: answered) { request("workspace/diagnostic/refresh", nil) }
         return true
     }
 }

@@ -65,25 +65,33 @@ extension LanguageServer {
 
     @discardableResult
     func addFolder(_ path: String, isOfClient: Bool) -> Int {
-        let path = path.hasSuffix("/") ? path : path + "/"
+        let path = Editor.plain(path.hasSuffix("/") ? path : path + "/")
         if let known = folders.firstIndex(where: { $0.path == path }) {
             if isOfClient { folders[known].isOfClient = true }
+            if folders[known].isGone { (folders[known].isGone, folders[known].isDirty) = (false, true) }
             return known
         }
         var editor = Editor(host.files(path))
         editor.settings = editorSettings
+        for document in documents.values {
+            if let text = folders[document.folder].editor.text(of: document.path) { editor.lookAt(document.path, text) }
+        }
         folders.append(Folder(path: path, editor: editor, isOfClient: isOfClient))
         return folders.count - 1
     }
 
     /// Which folder holds a path: the innermost that is open, else the one that it stands in, which is opened.
     func folder(ofPath path: String) -> Int {
-        let holding = folders.indices.filter { path.hasPrefix(folders[$0].path) }
+        // One that is open for other documents alone holds none below it.
+        let parent = path[...(path.lastIndex(of: "/") ?? path.startIndex)]
+        let holding = folders.indices.filter { index in
+            let folder = folders[index]
+            return !folder.isGone && (folder.isOfClient ? path.hasPrefix(folder.path) : folder.path == parent)
+        }
         if let innermost = holding.max(by: { folders[$0].path.utf8.count < folders[$1].path.utf8.count }) {
             return innermost
         }
-        let end = path.lastIndex(of: "/") ?? path.startIndex
-        return addFolder(String(path[...end]), isOfClient: false)
+        return addFolder(String(parent), isOfClient: false)
     }
 
     func didChangeFolders(_ parameters: JSONValue) {
@@ -91,13 +99,14 @@ extension LanguageServer {
             guard let path = folder["uri"]?.text.flatMap({ filePath($0) }) else { continue }
             let whole = path.hasSuffix("/") ? path : path + "/"
             guard let index = folders.firstIndex(where: { $0.path == whole && $0.isOfClient }) else { continue }
-            clear(folder: index)
+            close(folder: index)
             folders[index].isOfClient = false
         }
         for folder in parameters[path: "event", "added"]?.array ?? [] {
             guard let path = folder["uri"]?.text.flatMap({ filePath($0) }) else { continue }
             addFolder(path, isOfClient: true)
         }
+        rehome()
     }
 
     /// Asks to be told of files that others save, where the client can tell.

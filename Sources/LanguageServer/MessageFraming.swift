@@ -17,6 +17,9 @@ struct MessageFraming {
     private var start = 0
     /// How many bytes are still to be passed over.
     private var skipped = 0
+    /// Whether what arrives is passed over up to the next header.
+    private var isLost = false
+    private static let headerStart = Array("content-length:".utf8)
 
     /// Takes bytes that have arrived.
     mutating func add(_ bytes: some Collection<UInt8>) {
@@ -35,9 +38,18 @@ struct MessageFraming {
             start += passed
             if skipped > 0 { return nil }
         }
+        if isLost {
+            // Reading goes on at what looks like a header.
+            guard let found = nextHeader() else {
+                start = max(start, buffer.count - Self.headerStart.count)
+                return nil
+            }
+            (start, isLost) = (found, false)
+        }
         guard let end = headerEnd() else {
             guard buffer.count - start > Self.longestHeader else { return nil }
-            start = buffer.count
+            start += 1
+            isLost = true
             return .fault("a header has more than \(Self.longestHeader) bytes")
         }
         let header = String(decoding: buffer[start..<end], as: UTF8.self)
@@ -48,12 +60,14 @@ struct MessageFraming {
             length = Int(parts[1].filter { $0 != " " && $0 != "\t" })
         }
         guard let length, length >= 0 else {
-            start = end + 4
+            start += 1
+            isLost = true
             return .fault("a header without a length")
         }
         guard length <= Self.longestMessage else {
             start = end + 4
-            skipped = length
+            // A client that says more than it can mean is not waited for.
+            if length <= Self.longestMessage << 3 { skipped = length } else { isLost = true }
             return .fault("a message has \(length) bytes, and \(Self.longestMessage) are read at most")
         }
         guard buffer.count - (end + 4) >= length else { return nil }
@@ -68,6 +82,20 @@ struct MessageFraming {
         let last = min(buffer.count, start + Self.longestHeader)
         while at + 3 < last {
             if buffer[at] == 0x0D, buffer[at + 1] == 0x0A, buffer[at + 2] == 0x0D, buffer[at + 3] == 0x0A { return at }
+            at += 1
+        }
+        return nil
+    }
+
+    /// Where a header seems to begin.
+    private func nextHeader() -> Int? {
+        var at = start
+        while at + Self.headerStart.count <= buffer.count {
+            if buffer[at..<at + Self.headerStart.count].elementsEqual(
+                Self.headerStart, by: { $0 | 0x20 == $1 || $0 == $1 })
+            {
+                return at
+            }
             at += 1
         }
         return nil

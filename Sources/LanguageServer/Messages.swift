@@ -77,8 +77,8 @@ extension JSONValue {
         ["jsonrpc": "2.0", "method": .text(method), "params": parameters]
     }
 
-    static func request(_ id: Int, _ method: String, _ parameters: JSONValue) -> JSONValue {
-        ["jsonrpc": "2.0", "id": .number(id), "method": .text(method), "params": parameters]
+    static func request(_ id: Int, _ method: String, _ parameters: JSONValue?) -> JSONValue {
+        .object(of: ["jsonrpc": "2.0", "id": .number(id), "method": .text(method), "params": parameters])
     }
 
     /// Whether a member at the end of some names is `true`.

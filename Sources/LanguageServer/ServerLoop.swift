@@ -14,6 +14,8 @@ extension LanguageServer {
         let queue = MessageQueue()
         let isAhead = queue.fill(by: read)
         var framing = MessageFraming()
+        /// How often in a row a check was stopped: whoever types on is shown something nevertheless.
+        var stops = 0
         func take(_ event: MessageQueue.Event) -> Bool {
             switch event {
             case .message(let message): server.receive(message)
@@ -28,8 +30,9 @@ extension LanguageServer {
                 if let event = queue.next(waiting: wait) {
                     guard take(event) else { break }
                 } else if server.isDirty {
-                    server.settle(queue.beginCheck())
+                    let isDone = server.settle(stops < mostStops ? queue.beginCheck() : CheckProgress())
                     queue.endCheck()
+                    stops = isDone ? 0 : stops + 1
                 } else if server.isAbandoned {
                     break
                 }
@@ -48,6 +51,9 @@ extension LanguageServer {
         }
         return server.exitStatus ?? 1
     }
+
+    /// After so many checks that were stopped one is made to its end.
+    private static let mostStops = 3
 
     /// Seconds after which a silent client is looked at.
     private static let aliveCheck = 3

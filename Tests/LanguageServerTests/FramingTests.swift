@@ -34,6 +34,18 @@ import Testing
         #expect(found.dropLast().allSatisfy { if case .fault = $0 { true } else { false } })
     }
 
+    @Test("messages behind a broken frame are read", arguments: [1, 7, 1000])
+    func behindFaults(_ size: Int) {
+        let good = "Content-Length: 2\r\n\r\n{}"
+        for broken in [
+            "Content-Length: abc\r\n\r\n{\"x\":1}", "Content-Length: 9223372036854775807\r\n\r\n{", "}\r\n\r\n",
+        ] {
+            let found = pieces(broken + good + good, size: size)
+            #expect(found.filter { $0 == .message(Array("{}".utf8)) }.count == 2, "\(broken)")
+        }
+        #expect(pieces(String(repeating: "x", count: 40_000) + good, size: size).last == .message(Array("{}".utf8)))
+    }
+
     @Test("a header without an end is given up")
     func endlessHeader() {
         let found = pieces(String(repeating: "x", count: 40_000), size: 5000)

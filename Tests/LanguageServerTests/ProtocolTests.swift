@@ -16,10 +16,9 @@ import Workspace
         var processIsThere = true
 
         init(_ files: [String: String] = [:]) {
-            let tree = MemoryTree(
-                root: "/w", Dictionary(uniqueKeysWithValues: files.map { ("/w/" + $0, Array($1.utf8)) }))
+            let bytes = Dictionary(uniqueKeysWithValues: files.map { ("/w/" + $0, Array($1.utf8)) })
             let host = ServerHost(
-                files: { $0 == "/w/" ? tree : MemoryTree(root: $0) }, startFolder: "/start/",
+                files: { MemoryTree(root: $0, bytes) }, startFolder: "/start/",
                 threads: 1,
                 version: "1.2", isRunning: { [unowned self] _ in processIsThere })
             server = LanguageServer(host) { [unowned self] bytes in
@@ -278,6 +277,108 @@ import Workspace
             $0["message"]?.text
         }
         #expect(words.contains { $0.hasPrefix("31 more findings") })
+    }
+
+    @Test("a change whose range cannot be read changes nothing, and is told of")
+    func unreadableRanges() {
+        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
+        session.begin()
+        session.open("file:///w/kpis.csv", "ref,value\nA,0\n")
+        let half: JSONValue = ["start": ["line": 0, "character": 0]]
+        session.notify(
+            "textDocument/didChange",
+            [
+                "textDocument": ["uri": "file:///w/kpis.csv", "version": 2],
+                "contentChanges": [["range": half, "text": "z"]],
+            ])
+        session.server?.settle()
+        #expect(session.pushed("file:///w/kpis.csv") == ["positive"])
+        #expect(session.sent.contains { $0["method"]?.text == "window/showMessage" })
+        // A whole number may be written with decimals, and a place may be beyond every text.
+        let far: JSONValue = ["line": .number("18446744073709551615"), "character": .number("0.0")]
+        session.notify(
+            "textDocument/didChange",
+            [
+                "textDocument": ["uri": "file:///w/kpis.csv", "version": 3],
+                "contentChanges": [["range": ["start": far, "end": far], "text": "B,0\n"]],
+            ])
+        session.server?.settle()
+        #expect(session.pushed("file:///w/kpis.csv") == ["positive", "positive"])
+    }
+
+    @Test("rules of two folders see one open text, and are told of together")
+    func nestedFolders() {
+        let outer = Self.rules.replacing("kpis.csv", with: "sub/kpis.csv")
+        let inner = Self.rules.replacing("positive", with: "small").replacing("> 0", with: "< 100")
+        let session = Session(["kpi.rules": outer, "sub/in.rules": inner, "sub/kpis.csv": "ref,value\nA,1\n"])
+        session.begin()
+        let uri = "file:///w/sub/kpis.csv"
+        session.open(uri, "ref,value\nA,0\n")
+        session.server?.settle()
+        #expect(session.pushed(uri) == ["positive"])
+        session.notify(
+            "workspace/didChangeWorkspaceFolders",
+            ["event": ["added": [["uri": "file:///w/sub", "name": "sub"]], "removed": []]])
+        session.notify(
+            "textDocument/didChange",
+            [
+                "textDocument": ["uri": .text(uri), "version": 2],
+                "contentChanges": [["text": "ref,value\nA,0\nB,500\n"]],
+            ])
+        session.server?.settle()
+        #expect(session.pushed(uri)?.sorted() == ["positive", "small"])
+        session.notify("textDocument/didSave", ["textDocument": ["uri": .text(uri)]])
+        session.server?.settle()
+        #expect(session.pushed(uri)?.sorted() == ["positive", "small"])
+        session.notify(
+            "workspace/didChangeWorkspaceFolders",
+            ["event": ["added": [], "removed": [["uri": "file:///w/sub", "name": "sub"]]]])
+        session.server?.settle()
+        #expect(session.pushed(uri) == ["positive"])
+        session.notify("textDocument/didSave", ["textDocument": ["uri": .text(uri)]])
+        session.server?.settle()
+        #expect(session.pushed(uri) == ["positive"])
+    }
+
+    @Test("a rule file that is on no disk is none of the folder's")
+    func unsavedRules() {
+        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
+        session.begin()
+        session.open("untitled:Untitled-1", "rule x \"y\" {\n")
+        session.server?.settle()
+        #expect(session.pushed("file:///w/kpis.csv") == ["positive"])
+        #expect(session.pushed("untitled:Untitled-1")?.isEmpty == false)
+        // What is neither rules nor a return is left alone.
+        session.open("file:///w/README.md", "a,b\n\"c\n")
+        session.open("git:/w/kpis.csv?ref", "ref,value\nA,0\n")
+        session.server?.settle()
+        #expect(session.pushed("file:///w/README.md") == [])
+        #expect(session.pushed("git:/w/kpis.csv?ref") == nil)
+    }
+
+    @Test("a baseline or rule file that is not there is told of, and an open return that cannot be read is marked")
+    func whatCannotBeChecked() {
+        for options: JSONValue in [["baseline": "nope.json"], ["rules": ["nope.rules"]], ["set": ["limit": "x"]]] {
+            let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
+            session.begin(options: options)
+            session.server?.settle()
+            #expect(session.sent.contains { $0["method"]?.text == "window/showMessage" }, "\(options)")
+        }
+        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
+        session.begin()
+        session.open("file:///w/kpis.csv", "")
+        session.server?.settle()
+        #expect(session.pushed("file:///w/kpis.csv") == ["unreadable"])
+    }
+
+    @Test("paths are compared without detours")
+    func detours() {
+        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
+        session.begin()
+        session.open("file:///w/x/..//./kpis.csv", "ref,value\nA,1\n")
+        session.server?.settle()
+        #expect(session.pushed("file:///w/x/..//./kpis.csv") == [])
+        #expect(session.pushed("file:///w/kpis.csv") == nil)
     }
 
     @Test("a setting that cannot be read is said")
