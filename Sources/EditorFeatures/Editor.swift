@@ -22,11 +22,7 @@ package struct EditorSettings: Sendable {
 
     /// Days since 1970-01-01 of a day written `2023-09-30`; `nil` where there is no such day.
     package static func day(_ text: String) -> Int? {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
-        guard parts.count == 3, parts[0] > 0,
-            let date = CalendarDate(year: parts[0], month: parts[1], day: parts[2]), date.text == text
-        else { return nil }
-        return date.days
+        CalendarDate(written: text)?.days
     }
 }
 
@@ -130,8 +126,13 @@ package struct Editor: Sendable {
     }
 
     private func add(_ outcome: CheckOutcome, to found: inout EditorFindings) {
-        if case .cannotCheck(let reason) = outcome.run.verdict, reason != .faultyRuleFiles {
-            found.faults.append(reason.words)
+        if case .cannotCheck(let reason) = outcome.run.verdict {
+            if reason == .faultyRuleFiles {
+                // Their diagnostics say the rest; that returns show nothing now is no sign that nothing is wrong.
+                found.notices.append("rule files have errors: their returns are not checked until these are put right")
+            } else {
+                found.faults.append(reason.words)
+            }
         }
         for diagnostic in outcome.run.diagnostics {
             let path = absolute(diagnostic.span.file.name)

@@ -132,12 +132,39 @@ extension LanguageServer {
     func applySettings(_ own: JSONValue) {
         settings = own
         let made = editorSettings
-        if let written = own["today"], written != .null, made.today == nil {
-            tell("the setting `today` is no day such as 2023-09-30", isError: true)
-        }
+        for words in faults(ofSettings: own) { tell(words, isError: true) }
         for index in folders.indices {
             folders[index].editor.settings = made
             folders[index].isDirty = true
+        }
+    }
+
+    /// What of the settings is left out, since it is not what they hold.
+    private func faults(ofSettings own: JSONValue) -> [String] {
+        guard let members = own.members else { return ["the settings are no object, and are left out"] }
+        return members.compactMap { name, value in
+            let wanted: String?
+            switch (name, value) {
+            case (_, .null): wanted = nil
+            case ("rules", .text), ("baseline", .text): wanted = nil
+            case ("rules", .array(let items)): wanted = items.allSatisfy { $0.text != nil } ? nil : "a list of paths"
+            case ("rules", _): wanted = "a list of paths"
+            case ("baseline", _): wanted = "a path"
+            case ("today", _):
+                wanted = value.text.flatMap { EditorSettings.day($0) } == nil ? "a day such as 2023-09-30" : nil
+            case ("set", .object(let constants)):
+                wanted =
+                    constants.allSatisfy { constant in
+                        switch constant.value {
+                        case .text, .number, .bool: true
+                        case .null, .array, .object: false
+                        }
+                    } ? nil : "an object of texts, numbers and truths"
+            case ("set", _): wanted = "an object of texts, numbers and truths"
+            case ("maxDiagnostics", _): wanted = value.int.map { $0 > 0 } ?? false ? nil : "a number above 0"
+            default: return "there is no setting `\(name)`: there are rules, baseline, today, set, maxDiagnostics"
+            }
+            return wanted.map { "the setting `\(name)` is \($0); what it says is left out" }
         }
     }
 
@@ -154,7 +181,7 @@ extension LanguageServer {
             default: nil
             }
         }
-        if let most = settings["maxDiagnostics"]?.int { made.mostDiagnostics = max(1, most) }
+        if let most = settings["maxDiagnostics"]?.int, most > 0 { made.mostDiagnostics = most }
         return made
     }
 }

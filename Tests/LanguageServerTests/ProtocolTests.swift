@@ -384,8 +384,19 @@ import Workspace
     @Test("a setting that cannot be read is said")
     func settings() {
         let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
-        session.begin(options: ["today": "yesterday"])
-        #expect(session.sent.contains { $0["method"]?.text == "window/showMessage" })
+        session.begin(options: ["today": "2023-09-30", "rules": .null, "set": ["limit": 5], "maxDiagnostics": 7])
+        #expect(!session.sent.contains { $0["method"]?.text == "window/showMessage" })
+        let faulty: [JSONValue] = [
+            ["today": "yesterday"], ["rules": 5], ["rules": [5]], ["baseline": 7], ["set": [1]], ["set": ["a": []]],
+            ["maxDiagnostics": 0], ["colour": true],
+        ]
+        for options in faulty {
+            let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
+            session.begin(options: options)
+            #expect(session.sent.contains { $0["method"]?.text == "window/showMessage" }, "\(options)")
+            session.server?.settle()
+            #expect(session.server?.isDirty == false)
+        }
     }
 
     @Test("the server ends with the client's process")

@@ -9,6 +9,15 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
     package let month: Int
     package let day: Int
 
+    /// A day as settings and command lines write it, `2023-09-30`; `nil` where there is no such day.
+    package init?(written text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
+        guard parts.count == 3, let date = CalendarDate(year: parts[0], month: parts[1], day: parts[2]),
+            date.text == text
+        else { return nil }
+        self = date
+    }
+
     /// `nil` where the calendar has no such day.
     package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1,

@@ -139,6 +139,12 @@ private let numberWords: Set<String> = [
     "integer", "whole number", "decimal",
 ]
 
+/// What says how a figure is meant and names no unit: it has the one that it prints.
+private let wordsWithoutUnit: Set<String> = [
+    "amount", "average", "currency", "financial", "index", "mean", "money", "proportion", "rate", "rates", "ratio",
+    "score", "scores", "value",
+]
+
 private let percentWords: Set<String> = [
     "percentage", "percentages", "%age", "% age", "pc", "per cent", "percent", "pct",
 ]
@@ -173,6 +179,7 @@ extension CellUnit {
         let lower = text.lowercased()
         if let unit = clocks[lower] { return CellUnit(kind: .clock, unit: unit) }
         let first = lower.components(before: " of ")
+        if wordsWithoutUnit.contains(lower) { return .nothing }
         if numberWords.contains(lower) { return .numbers }
         if numberWords.contains(first) {
             let counted = read(String(text.dropFirst(first.count + 4)))
@@ -196,11 +203,12 @@ extension CellUnit {
     private static func amountOfMoney(_ text: String) -> CellUnit? {
         let signs: [(String, Unit)] = [
             ("£", .pound), ("€", .euro), ("$", .dollar), ("gbp", .pound), ("eur", .euro), ("usd", .dollar),
+            ("pounds sterling", .pound), ("pounds", .pound), ("sterling", .pound),
         ]
         let lower = text.lowercased()
         for (sign, unit) in signs where lower.hasPrefix(sign) {
             let rest = lower.dropFirst(sign.count)
-            if sign.count == 3, let next = rest.first, next.isLetter { continue }
+            if sign.count >= 3, let next = rest.first, next.isLetter { continue }
             let words = withoutBrackets(String(rest.drop { $0 == " " }))
             if words.isEmpty { return CellUnit(kind: .unit, unit: unit) }
             if let (_, power) = multipliers.first(where: { $0.word == words }) {
