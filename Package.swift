@@ -109,7 +109,9 @@ let package = Package(
             resources: [.embedInCode("../../rules/standard.rules")],
             testedWith: ["EditorFeatures", "LanguageServer"], sharing: ["SmallWorkbooks"], touchesBytes: true),
         // Levels 10 and 11: what editors ask for, and the protocol in which they do.
-        stage("EditorFeatures", ["Diagnostics", "Findings", "Locations", "Quantities", "Workspace"]),
+        stage(
+            "EditorFeatures",
+            ["Checking", "Diagnostics", "Findings", "Locations", "Quantities", "Tables", "Workspace"]),
         stage(
             "LanguageServer", ["EditorFeatures", "Findings", "JSON", "Platform", "Workspace"], touchesBytes: true),
         // Levels 12 and 13: the program.

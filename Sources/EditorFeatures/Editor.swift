@@ -34,6 +34,8 @@ package struct EditorFindings: Sendable {
     package fileprivate(set) var notices: [String] = []
     /// Why nothing, or not all, could be checked: a setting that is at fault, a baseline that cannot be used.
     package fileprivate(set) var faults: [String] = []
+    /// The checks that found it, each with the tables of the returns that it read, by their absolute paths.
+    fileprivate(set) var checks: [(check: KeptCheck, places: [String: [KeptCheck.Place]])] = []
 
     package init() {}
 }
@@ -100,9 +102,12 @@ package struct Editor: Sendable {
             request.threads = settings.threads
             request.wantsExcerpts = false
             request.progress = progress
-            let (outcome, footprint) = session.checkNoting(request)
+            let (outcome, footprint, kept) = session.checkKeeping(request)
             asked.formUnion(footprint.paths)
             add(outcome, to: &found)
+            guard let kept else { return }
+            let places = kept.places.map { (absolute($0.key), $0.value) }
+            found.checks.append((kept, Dictionary(places) { first, _ in first }))
         }
         var ofFolder = CheckRequest()
         ofFolder.ruleFiles = settings.rules.isEmpty ? session.defaultRuleFiles() : settings.rules

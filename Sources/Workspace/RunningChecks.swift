@@ -25,6 +25,8 @@ struct CheckInProgress {
     var inputs: [TableInput] = []
     /// Whether returns were read, so that the outcome covers them.
     var hasBegun = false
+    /// What editors ask about; `nil` where no return was read.
+    private(set) var kept: KeptCheck?
 
     /// Checks files of a tree.
     init(_ request: CheckRequest, in files: any FileTree) {
@@ -170,6 +172,7 @@ struct CheckInProgress {
         run.sayWhatIsWanted()
         run.readingNotices = notices
         hasBegun = true
+        kept = KeptCheck(rules, binding.inputs, request, areAssumed: assumed != nil)
         outcome = CheckOutcome(run: run, notices: notices, gone: gone)
         outcome.kept = entriesLeftAlone(by: run, of: rules, request, in: files)
         outcome.failure = failure?.words

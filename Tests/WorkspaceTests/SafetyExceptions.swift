@@ -21,6 +21,7 @@ enum SafetyException: String, CaseIterable {
                 "Packages/UnpackedBlocks": "its lock guards what changes, and whose turn it is at each block",
                 "Quantities/Reading/Text/FoldedTable": "never changed once it is made",
                 "Workers/Workers": "its lock guards what changes",
+                "Workspace/KeptCheck": "one thread uses it at a time",
                 "kpilint-fuzz/FuzzWatch": "each thread writes its own number, and a crash reads them all",
                 "Wording/FindingBuffer": "one thread uses it at a time",
                 "WorkbookReading/OfficeOpen/OfficeOpenMarker": "each of its two threads changes fields of its own",

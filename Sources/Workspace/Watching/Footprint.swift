@@ -134,6 +134,14 @@ package struct Footprint: Sendable {
 extension Session {
     /// Runs a check, and says what it looked at.
     package func checkNoting(_ request: CheckRequest) -> (outcome: CheckOutcome, footprint: Footprint) {
+        let (outcome, footprint, _) = checkKeeping(request)
+        return (outcome, footprint)
+    }
+
+    /// Runs a check, says what it looked at, and keeps what editors ask about; `nil` where no return was read.
+    package func checkKeeping(
+        _ request: CheckRequest
+    ) -> (outcome: CheckOutcome, footprint: Footprint, kept: KeptCheck?) {
         let notes = TreeNotes()
         let check = CheckInProgress(request, in: NotedTree(base: files, notes: notes))
         let searches = check.rules.tables.map(\.source).filter { !$0.pattern.isEmpty }.map { source in
@@ -141,6 +149,6 @@ extension Session {
         }
         let footprint = Footprint(
             notes.content, of: files, searches, takesRuleFilesFound: request.ruleFiles.isEmpty)
-        return (check.outcome, footprint)
+        return (check.outcome, footprint, check.kept)
     }
 }
