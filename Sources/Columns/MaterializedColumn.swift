@@ -269,7 +269,7 @@ package final class MaterializedTexts {
     func span(_ row: Int) -> CellSpan { spans[row] }
 
     /// The bytes of a text, until the next one is appended.
-    func bytes(_ row: Int) -> UnsafeBufferPointer<UInt8> {
+    package func bytes(_ row: Int) -> UnsafeBufferPointer<UInt8> {
         let span = spans[row]
         return UnsafeBufferPointer(start: base + Int(span.offset), count: Int(span.length))
     }

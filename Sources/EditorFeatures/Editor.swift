@@ -36,6 +36,8 @@ package struct EditorFindings: Sendable {
     package fileprivate(set) var faults: [String] = []
     /// The checks that found it, each with the tables of the returns that it read, by their absolute paths.
     fileprivate(set) var checks: [(check: KeptCheck, places: [String: [KeptCheck.Place]])] = []
+    /// Whether findings may have corrections that were not looked for.
+    package fileprivate(set) var mayBeCorrected = false
 
     package init() {}
 }
@@ -91,7 +93,10 @@ package struct Editor: Sendable {
     // MARK: Checking
 
     /// Checks the folder and every open document that the folder's rules do not take in. `nil` where it was stopped.
-    package func check(_ progress: CheckProgress) -> EditorFindings? {
+    ///
+    /// Looking for corrections of totals takes many times as long as the check: who types is shown findings without
+    /// them first.
+    package func check(_ progress: CheckProgress, wantsCorrections: Bool = true) -> EditorFindings? {
         let session = Session(files: overlay)
         var found = EditorFindings()
         var asked: Set<String> = []
@@ -101,9 +106,11 @@ package struct Editor: Sendable {
             request.constants = settings.constants
             request.threads = settings.threads
             request.wantsExcerpts = false
+            request.wantsCorrections = wantsCorrections
             request.progress = progress
             let (outcome, footprint, kept) = session.checkKeeping(request)
             asked.formUnion(footprint.paths)
+            if outcome.mayBeCorrected { found.mayBeCorrected = true }
             add(outcome, to: &found)
             guard let kept else { return }
             let places = kept.places.map { (absolute($0.key), $0.value) }

@@ -223,6 +223,9 @@ final class PlanExecution {
         }
     }
 
+    /// Bytes of a table that has few rows.
+    private static let smallTable = 1 << 16
+
     private func scan(_ plan: ScanPlan, checksStructure: Bool) {
         let table = rules.tables[plan.table]
         // What is structurally wrong is said of the table of which this one is made.
@@ -233,8 +236,10 @@ final class PlanExecution {
         let wanted = plan.readColumns(table, checksStructure: checksStructure, checksGroups: checksGroups)
         let feed = judgement.feeds[plan.table]
         feed.rewind()
+        let size = inputs[plan.table].expectedBytes
         var scan = TableScan(
             plan: plan, rules: rules, lookups: judgement, input: inputs[plan.table], feed: feed,
+            fewRows: feed.knownRows ?? (size > 0 && size < Self.smallTable ? batchRows / 8 : nil),
             shortened: judgement.shortened[plan.table] ?? [:], expiredWaivers: judgement.expiredWaivers,
             limit: options.limit, checksStructure: checksStructure, wanted: wanted)
         // A traced row shows its values, so they must be read in full.
@@ -243,7 +248,6 @@ final class PlanExecution {
         if checksStructure { scan.glanced = Set(wanted.indices.filter { !wanted[$0] }) }
         scan.checksGroups = checksGroups
         if let recorder = options.recorder { scan.measured = (recorder, NodeUsers(plan, aggregateUsers)) }
-        let size = inputs[plan.table].expectedBytes
         let result = scan.run(threads: size < 1 << 21 ? 1 : options.threads)
         judgement.noteUnread()
         judgement.board.merge(result.board, limit: options.limit)

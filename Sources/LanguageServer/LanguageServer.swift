@@ -44,6 +44,8 @@ package final class LanguageServer {
         var isOfClient: Bool
         /// Whether something has changed since it was checked.
         var isDirty = true
+        /// Whether corrections of its findings are still to be looked for.
+        var lacksCorrections = false
         /// Whether it was closed: nothing of it is checked or shown.
         var isGone = false
         var findings = EditorFindings()
@@ -92,6 +94,11 @@ package final class LanguageServer {
     /// Whether there is something to check.
     package var isDirty: Bool {
         phase == .running && (folders.contains { $0.isDirty && !$0.isGone } || !waiting.isEmpty || hasLeft)
+    }
+
+    /// Whether corrections of what was found are still to be looked for.
+    package var lacksCorrections: Bool {
+        phase == .running && folders.contains { $0.lacksCorrections && !$0.isGone }
     }
 
     /// Whether the client's process has ended, where it named one.
@@ -187,11 +194,29 @@ package final class LanguageServer {
     package func settle(_ progress: CheckProgress = CheckProgress()) -> Bool {
         guard phase == .running else { return true }
         for index in folders.indices where folders[index].isDirty && !folders[index].isGone {
-            guard let found = folders[index].editor.check(progress) else { return false }
+            guard let found = folders[index].editor.check(progress, wantsCorrections: false) else { return false }
             folders[index].isDirty = false
             folders[index].findings = found
+            folders[index].lacksCorrections = found.mayBeCorrected
             tellNotices(ofFolder: index)
         }
+        tell()
+        return true
+    }
+
+    /// Looks for corrections of what was found, and tells the client of them; stopped, it is begun anew another time.
+    package func addCorrections(_ progress: CheckProgress = CheckProgress()) {
+        guard phase == .running, !isDirty else { return }
+        for index in folders.indices where folders[index].lacksCorrections && !folders[index].isGone {
+            guard let found = folders[index].editor.check(progress) else { return }
+            folders[index].lacksCorrections = false
+            folders[index].findings = found
+            tell()
+        }
+    }
+
+    /// Tells the client what is new, and answers the requests that wait for a check.
+    private func tell() {
         hasLeft = false
         let changed = publish()
         let asked = waiting
@@ -206,6 +231,5 @@ package final class LanguageServer {
         }
         // The client asks anew for documents that it has not changed itself.
         if client.pulls, !changed.isSubset(of: answered) { request("workspace/diagnostic/refresh", nil) }
-        return true
     }
 }

@@ -26,13 +26,16 @@ extension LanguageServer {
         }
         while isHeard {
             if isAhead {
-                let wait = server.isDirty ? 0 : aliveCheck
+                let wait = server.isDirty || server.lacksCorrections ? 0 : aliveCheck
                 if let event = queue.next(waiting: wait) {
                     guard take(event) else { break }
                 } else if server.isDirty {
                     let isDone = server.settle(stops < mostStops ? queue.beginCheck() : CheckProgress())
                     queue.endCheck()
                     stops = isDone ? 0 : stops + 1
+                } else if server.lacksCorrections {
+                    server.addCorrections(queue.beginCheck(endedByAll: true))
+                    queue.endCheck()
                 } else if server.isAbandoned {
                     break
                 }
@@ -43,6 +46,7 @@ extension LanguageServer {
                 guard take(MessageQueue.Event(piece)) else { break }
             } else if server.isDirty {
                 server.settle()
+                server.addCorrections()
             } else {
                 let bytes = read()
                 if bytes.isEmpty { break }
@@ -82,6 +86,8 @@ private final class MessageQueue: @unchecked Sendable {
     /// How many events at the front have been taken.
     private var taken = 0
     private var check: CheckProgress?
+    /// Whether any message ends the check: it can be made later.
+    private var isEndedByAll = false
     /// The reader's own.
     private var read: @Sendable () -> [UInt8] = { [] }
 
@@ -142,7 +148,7 @@ private final class MessageQueue: @unchecked Sendable {
         if case .fault = event { ends = false }
         locked {
             events.append(event)
-            if ends { check?.stop() }
+            if ends || isEndedByAll { check?.stop() }
             pthread_cond_signal(arrival)
         }
     }
@@ -168,10 +174,11 @@ private final class MessageQueue: @unchecked Sendable {
     }
 
     /// The progress of a check that begins, which ends it when something arrives that makes it vain.
-    func beginCheck() -> CheckProgress {
+    func beginCheck(endedByAll: Bool = false) -> CheckProgress {
         let progress = CheckProgress()
         locked {
             check = progress
+            isEndedByAll = endedByAll
             if taken < events.count { progress.stop() }
         }
         return progress

@@ -39,6 +39,8 @@ package struct CheckResult {
     package var errors: [(path: String, error: ReadError)] = []
     /// Whether the check was cancelled. Its results are then a part of those of the whole check.
     package var isPartial = false
+    /// Whether corrections of totals were not asked for, and there are findings that may have some.
+    package var mayBeCorrected = false
 }
 
 /// Puts a judgement into words. After a request to cancel it drops violations that are too many to wait for.
@@ -124,6 +126,7 @@ final class FindingWriter {
         if judgement.isStopped { keepLittle() }
         do throws(FindingSpaceFailure) {
             result.findings = try worded(&result.rules)
+            result.mayBeCorrected = leavesCorrectionsOut
             if isAbandoned {
                 keepLittle()
                 result.rules = []
@@ -177,6 +180,13 @@ final class FindingWriter {
 
     /// Says of findings about totals which single change would put them right. It judges the return again for each
     /// change that is worth trying, so it comes last, and only for findings that are reported.
+    private var leavesCorrectionsOut: Bool {
+        !options.wantsCorrections
+            && judgement.board.rules.contains { rule, outcomes in
+                !outcomes.violations.isEmpty && CorrectionSearch.isAbout(rule, in: judgement)
+            }
+    }
+
     private func addCorrections(to findings: inout [Finding]) {
         guard options.wantsCorrections, !judgement.isStopped else { return }
         var places: [Int: [Int: Int]] = [:]

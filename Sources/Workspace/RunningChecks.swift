@@ -116,6 +116,7 @@ struct CheckInProgress {
         options.recorder = request.profiles ? CheckRecorder() : nil
         var wording = WordingOptions()
         wording.excerptLimit = request.wantsExcerpts ? request.excerptLimit : 0
+        wording.wantsCorrections = request.wantsCorrections
         wording.illustrationLimit = request.illustrationLimit
         wording.makeSpace = makeFindingSpace
         wording.mostHeld = request.mostHeld
@@ -176,6 +177,7 @@ struct CheckInProgress {
         outcome = CheckOutcome(run: run, notices: notices, gone: gone)
         outcome.kept = entriesLeftAlone(by: run, of: rules, request, in: files)
         outcome.failure = failure?.words
+        outcome.mayBeCorrected = result.mayBeCorrected
         outcome.profile = options.recorder.map { recorder in
             let ended = nanoseconds()
             recorder.note(ended - judged, .wording)

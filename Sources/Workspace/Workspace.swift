@@ -59,6 +59,8 @@ package struct CheckRequest: Sendable {
     package var progress: CheckProgress?
     /// Whether findings have excerpts of the table (for formats for people).
     package var wantsExcerpts = true
+    /// Whether to look for the single changes that would put totals right: many times the work of the check itself.
+    package var wantsCorrections = true
     /// How many findings of each entry of the counts have an excerpt; those of others are not drawn.
     package var excerptLimit = Int.max
     /// How many findings of each entry of the counts are illustrated, for pages; `nil` where no page is made.
@@ -85,6 +87,8 @@ package struct CheckOutcome: Sendable {
     package var failure: String?
     /// What the check cost, where that was asked for and returns were read.
     package var profile: CheckProfile?
+    /// Whether corrections were not asked for, and there are findings that may have some.
+    package var mayBeCorrected = false
 
     package init(run: CheckRun, notices: [String] = [], gone: [Baseline.Entry] = []) {
         self.run = run

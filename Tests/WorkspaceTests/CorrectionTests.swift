@@ -1,9 +1,11 @@
 // Which single change would put a total right: every one that is named does, whatever the return.
 
+import Evaluation
 import Findings
 import FoundationEssentials
 import Reports
 import SmallWorkbooks
+import Tables
 import Testing
 
 @testable import Workspace
@@ -51,6 +53,26 @@ import Testing
         request.ruleFiles = ["check.rules"]
         change(&request)
         return Session(files: tree).check(request)
+    }
+
+    /// A server checks again and again: what one check has read must go with it.
+    @Test func `a check that looks for corrections leaves nothing in memory`() {
+        weak var reader: AnyObject?
+        func run() {
+            let tree = MemoryTree([
+                "check.rules": Array(Self.rules.utf8),
+                "totals.csv": Array("area,spent,rows\nRoads,30,2\n".utf8),
+                "lines.csv": Array("line,area,kind,spent\n1,Roads,actual,10\n2,Roads,plan,20\n".utf8),
+            ])
+            var request = CheckRequest()
+            request.ruleFiles = ["check.rules"]
+            let check = CheckInProgress(request, in: tree)
+            reader = check.inputs.first?.files.first?.reader
+            #expect(reader != nil)
+            #expect(check.outcome.run.findings.contains { !$0.corrections.isEmpty })
+        }
+        run()
+        #expect(reader == nil)
     }
 
     // MARK: Random returns

@@ -248,9 +248,10 @@ private final class EditorClient {
     func diagnostics() -> Set<String> {
         var all = pushed
         if pulls {
+            server?.settle()
+            server?.addCorrections()
             answers = []
             send(["id": 7, "method": "workspace/diagnostic", "params": ["previousResultIds": []]])
-            server?.settle()
             all = [:]
             for report in answers.first(where: { $0["id"]?.int == 7 })?["result"]?["items"]?.array ?? [] {
                 if let uri = report["uri"]?.text { all[uri] = report["items"] }
@@ -258,6 +259,7 @@ private final class EditorClient {
             #expect(pushed.isEmpty, "a client that asks is sent nothing")
         } else {
             server?.settle()
+            server?.addCorrections()
             all = pushed
         }
         var lines: Set<String> = []

@@ -206,6 +206,9 @@ package final class ChunkFeed: @unchecked Sendable {
     /// Whether all rows were read, and none may be missing.
     var isWhole: Bool { isComplete && errors.isEmpty && !losesRows }
 
+    /// How many rows there are, once all were read.
+    var knownRows: Int? { isWhole ? rowCount : nil }
+
     /// Makes the change in a chunk that was read again.
     private func makeChange(_ place: Known, in chunk: RecordChunk) {
         guard let change, let cell = change.cell, change.files.contains(place.file) else { return }

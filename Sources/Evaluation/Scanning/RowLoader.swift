@@ -28,6 +28,7 @@ package final class RowLoader {
         let plan = ScanPlan(boundsOf: table, PlanningContext(rules: judgement.rules))
         scan = TableScan(
             plan: plan, rules: judgement.rules, lookups: judgement, input: judgement.inputs[table], feed: feed,
+            fewRows: feed.knownRows,
             shortened: judgement.shortened[table] ?? [:], expiredWaivers: [], limit: 0, checksStructure: false,
             wanted: [Bool](repeating: true, count: self.table.columns.count))
     }

@@ -50,6 +50,8 @@ struct TableScan: @unchecked Sendable {
     let lookups: any LookupSource
     let input: TableInput
     let feed: ChunkFeed
+    /// About how many rows there are, where these are few.
+    let fewRows: Int?
     /// Rows whose numbered reference is a shortened one, by column.
     let shortened: [Int: Set<Int>]
     let expiredWaivers: Set<Int>
@@ -135,7 +137,12 @@ struct TableScan: @unchecked Sendable {
     private var hasStoredColumns: Bool { rules.tables[plan.table].columns.last?.isOfStored ?? false }
 
     /// The most rows of a batch.
-    var capacity: Int { plan.graph.batchCapacity(rules.tables[plan.table]) }
+    var capacity: Int {
+        let most = plan.graph.batchCapacity(rules.tables[plan.table])
+        // More room than a small table needs, and dictionaries, cost more than its cells.
+        guard let fewRows, fewRows < batchRows / 4 else { return most }
+        return min(most, (max(1, fewRows) + 63) / 64 * 64)
+    }
 
     /// Makes the pass on some threads.
     func run(threads: Int) -> ScanResult {

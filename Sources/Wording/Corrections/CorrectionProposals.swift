@@ -146,8 +146,10 @@ struct CorrectionProposals {
     /// Blank and unreadable cells that keep their rows from counting, and those that are nearly what would count.
     private func openCells(_ table: Int) -> [Proposal] {
         let cells = self.texts(table, rows(of: table))
+        let columns = decidingColumns(table)
+        cells.read(columns)
         var proposals: [Proposal] = []
-        for column in decidingColumns(table) {
+        for column in columns {
             let texts = texts(ofColumn: column, table)
             guard !texts.isEmpty else { continue }
             let saysByBlank = judgement.rules.saysByBlank(column, ofTable: table)
@@ -216,7 +218,7 @@ struct CorrectionProposals {
             guard adding.contains(true) else { continue }
             for number in self.rows(of: table) {
                 guard zip(total.terms, adding).contains(where: { $1 && $0.rows.isCounted[number] }) else { continue }
-                for slip in DigitSlip.slips(of: cells.cell(number, column)) {
+                for slip in cells.slips(number, column) {
                     let changes = zip(total.terms, adding).map { term, isAdding -> Double in
                         isAdding && term.rows.isCounted[number] ? term.rows.amounts[number] * (slip.factor - 1) : 0
                     }

@@ -36,12 +36,15 @@ package struct Markers: Sendable {
     ) {
         let own = own.filter { !$0.isEmpty }.map(withSingleSpaces)
         // The column's own come first: a text that is given twice keeps its first index.
-        table = FoldedTable(own + missing + nothing)
+        table = own.isEmpty && takesNotes ? Markers.ofMostColumns : FoldedTable(own + missing + nothing)
         missingCount = own.count + missing.count
         haveDigits = own.contains { $0.utf8.contains(where: isDigit) }
         self.takesNotes = takesNotes
         self.addition = addition
     }
+
+    /// The table of columns that have no markers of their own, made once.
+    private static let ofMostColumns = FoldedTable(missing + nothing)
 
     /// Whether there is none.
     package var isEmpty: Bool { missingCount == 0 && !takesNotes }
