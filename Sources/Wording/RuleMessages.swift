@@ -259,7 +259,7 @@ struct RuleMessages {
         finding.fingerprint =
             FindingIdentity(
                 rule: rule.name, table: finding.table, part: [part(violation.require)],
-                row: identity(row, key) + beside.map { NamedText($0.name, $0.text) }
+                row: identity(row, key) + identity(beside: beside, joined)
             ).digest
         let rows =
             row.map { markedRows($0, pointed, named, label: label(comparison, index, evaluator, template)) } ?? []
@@ -387,6 +387,16 @@ struct RuleMessages {
             return values + [NamedText(tableColumns[cell.column].name, rows.cell(row, cell.column))]
         }
         return rows.identity(of: row, key: key, columns: judgement.rules.tables[table].columns)
+    }
+
+    /// What identifies the row beside a group in fingerprints: its key; without one what the pair has in common, or
+    /// else all of its cells.
+    private func identity(beside: [Pointed], _ joined: [Int: ReportedRows]) -> [NamedText] {
+        guard let pairs = rule.pairs, let row = beside.first?.row, let rows = joined[pairs.table] else { return [] }
+        let columns = judgement.rules.tables[pairs.table].columns
+        let common = pairs.common.isEmpty ? [] : beside.map { NamedText(columns[$0.cell.column].name, $0.text) }
+        let key = rows.key(of: row)
+        return rows.identity(of: row, key: key.isEmpty ? common : key, columns: columns)
     }
 
     /// What the rows of a group have in common, as its first row prints it; `nil` for rules about anything else, and

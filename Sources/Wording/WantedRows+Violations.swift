@@ -54,14 +54,15 @@ extension Judgement {
     func shownColumns() -> [Set<Int>] {
         var columns = rules.tables.map { checked in
             var own = Set(checked.readKey)
-            if checked.columns.count <= 4 { own.formUnion(checked.columns.indices) }
+            // Rows without a key are identified by all of their cells, whatever rules there are.
+            if checked.columns.count <= (own.isEmpty ? 200 : 4) { own.formUnion(checked.columns.indices) }
             own.formUnion([checked.label, checked.owner].compactMap { $0 })
             for join in checked.joins { own.formUnion(rules.joins[join].hereColumns.compactMap { $0 }) }
             return own
         }
         for rule in board.rules.keys {
             let cited = rules.rules[rule]
-            for cell in cited.pointed { columns[cell.table].insert(cell.column) }
+            for cell in cited.pointed + (cited.pairs?.cells ?? []) { columns[cell.table].insert(cell.column) }
             if storedFigures != nil {
                 for cell in rules.usedCells(of: cited) where cell.row == .row {
                     columns[cell.table].insert(cell.column)

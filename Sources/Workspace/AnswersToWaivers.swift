@@ -75,8 +75,10 @@ extension Session {
         for answer in answers where byFingerprint[answer.fingerprint] == nil {
             byFingerprint[answer.fingerprint] = answer
         }
+        let ruleFiles = request.ruleFiles.isEmpty ? defaultRuleFiles() : request.ruleFiles
         var drafts: [WaiverDraft] = []
         var places: [WaivedRow: Int] = [:]
+        var besides: [String: String]?
         var found: Set<String> = []
         for finding in run.findings {
             guard let answer = byFingerprint[finding.fingerprint], !finding.fingerprint.isEmpty,
@@ -91,7 +93,9 @@ extension Session {
                 drafts[known].add(answer)
             } else {
                 places[WaivedRow(finding)] = drafts.count
-                drafts.append(WaiverDraft(finding, answer))
+                let names = besides ?? rowsBesideGroups(ruleFiles, request)
+                besides = names
+                drafts.append(WaiverDraft(finding, answer, beside: names[finding.rule]))
             }
         }
         var seen: Set<String> = []
@@ -120,7 +124,7 @@ extension Session {
             }
         }
         drafts.removeAll { tooWide.contains($0.row) }
-        let kept = runnable(drafts, request)
+        let kept = runnable(drafts, ruleFiles, request)
         let keptRows = Set(kept.map(\.row))
         for draft in drafts where !keptRows.contains(draft.row) {
             for answer in draft.answers {
@@ -133,10 +137,21 @@ extension Session {
         return result
     }
 
+    /// By rule the name of the row beside each of its groups.
+    private func rowsBesideGroups(_ ruleFiles: [String], _ request: CheckRequest) -> [String: String] {
+        let rules = RuleSources(ruleFiles, in: files, constants: request.constants).check()
+        var names: [String: String] = [:]
+        for rule in rules.rules {
+            if let pairs = rule.pairs { names[rule.name] = rules.joins[pairs.join].name }
+        }
+        return names
+    }
+
     /// The drafts that can stand beside the rule files: keys are compared as the values that they are, else as they are
     /// printed.
-    private func runnable(_ drafts: [WaiverDraft], _ request: CheckRequest) -> [WaiverDraft] {
-        let ruleFiles = request.ruleFiles.isEmpty ? defaultRuleFiles() : request.ruleFiles
+    private func runnable(
+        _ drafts: [WaiverDraft], _ ruleFiles: [String], _ request: CheckRequest
+    ) -> [WaiverDraft] {
         var drafts = drafts
         for round in 0..<3 where !drafts.isEmpty {
             var text = ""
@@ -182,11 +197,14 @@ private struct WaiverDraft {
     let row: WaivedRow
     private let key: [NamedText]
     private(set) var answers: [FindingAnswer]
+    /// The name of the row beside the group, for a finding about a pair: before a dot in names of the key.
+    private let beside: String?
     /// Whether cells are compared as they are printed.
     var isPrinted = false
 
-    init(_ finding: Finding, _ answer: FindingAnswer) {
+    init(_ finding: Finding, _ answer: FindingAnswer, beside: String?) {
         row = WaivedRow(finding)
+        self.beside = beside
         key = finding.key
         answers = [answer]
     }
@@ -207,6 +225,13 @@ private struct WaiverDraft {
 
     /// A column's name as rules write it: always in backquotes, which no name needs to be without.
     private func quotedName(_ name: String) -> String {
+        if let beside, name.hasPrefix(beside + ".") {
+            return inQuotes(beside) + "." + inQuotes(String(name.dropFirst(beside.count + 1)))
+        }
+        return inQuotes(name)
+    }
+
+    private func inQuotes(_ name: String) -> String {
         let isPlain =
             identifier(name, avoiding: [], otherwise: "") == name && !name.isEmpty && name.utf8.allSatisfy { $0 < 0x80 }
         return isPlain ? name : "`" + name + "`"

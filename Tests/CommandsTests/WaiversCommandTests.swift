@@ -130,6 +130,45 @@ import Testing
         #expect(both.output.contains("ref == \"A\"") && both.error.isEmpty, "\(both.error)")
     }
 
+    @Test func aPairIsWaivedByItsGroupAndTheRowBesideIt() throws {
+        let rules = """
+            table kpis from "kpis.csv" {
+              area text
+              ref  text
+            }
+
+            table register from "register.csv" {
+              `kpi ref` text
+              title     text
+              key `kpi ref`
+            }
+
+            rule complete "Each area returns each indicator" {
+              for each area in kpis with each r in register on ref = `kpi ref`
+              require any(series)
+            }
+
+            """
+        let files = [
+            "kpis.rules": rules, "kpis.csv": "area,ref\nNorth,1.1\nSouth,1.2\n",
+            "register.csv": "kpi ref,title\n1.1,Bins\n1.2,Roads\n",
+        ]
+        let lines = table(try WholeProgram(files).run("check", "./kpis.rules", "--output", "csv").output)
+        #expect(lines.count == 3)
+        let answers = "Fingerprint,Answer\n\(lines[1][13]),Not asked of it\n"
+        let made = try WholeProgram(files.merging(["a.csv": answers]) { $1 }).run(
+            "waivers", "from", "./a.csv", "./kpis.rules")
+        #expect(
+            made.output.hasSuffix(
+                "waive complete where area == \"North\" and r.`kpi ref` == \"1.2\"\n  because \"Not asked of it\"\n"),
+            "\(made.output)\(made.error)")
+        let waived = try WholeProgram(files.merging(["w.rules": made.output]) { $1 }).run(
+            "check", "./kpis.rules", "./w.rules")
+        #expect(
+            waived.output.contains("1 error in 1 file, 2 rows") && waived.output.contains("; 1 waived"),
+            "\(waived.output)")
+    }
+
     @Test func whatIsNoTableOfFindingsIsRefused() throws {
         let program = try program(["none.csv": "Fingerprint,Answer\nf-1,\n"])
         let other = program.run("waivers", "from", "./kpis.csv", "./kpis.rules")

@@ -147,6 +147,71 @@ private let header = "ref,q1,q2,note\n"
         #expect(before.count == 1 && Set(gate.check().run.findings.map(\.fingerprint)) == before)
     }
 
+    @Test func `of a row without a key do not depend on other rules`() throws {
+        let wide = """
+            table kpis from "kpis.csv" {
+              ref  text
+              name text
+              q1   whole
+              q2   whole
+              note text
+            }
+            rule small error "Figures are small" {
+              for kpis
+              require q1 < 100
+            }
+            """
+        let gate = try Gate(wide, ["kpis.csv": "ref,name,q1,q2,note\n1.1,a,500,5,a\n1.2,a,500,5,a\n"])
+        let before = try #require(gate.prints["small"])
+        #expect(before.count == 2)
+        try gate.write("ref,name,q1,q2,note\n1.1,a,5,5,a\n1.2,a,500,5,a\n", to: "kpis.csv")
+        let mended = try #require(gate.prints["small"])
+        #expect(mended.count == 1 && mended.isSubset(of: before))
+        // The row that is left is the second: mended alone it would leave the first.
+        try gate.write("ref,name,q1,q2,note\n1.1,a,500,5,a\n1.2,a,5,5,a\n", to: "kpis.csv")
+        #expect(gate.prints["small"] != mended)
+        try gate.write(
+            wide + "\nrule second \"Second\" {\n  for kpis\n  require q2 < 5\n  message \"{name}\"\n}\n",
+            to: "check.rules")
+        try gate.write("ref,name,q1,q2,note\n1.1,a,500,5,a\n1.2,a,500,5,a\n", to: "kpis.csv")
+        #expect(gate.prints["small"] == before)
+    }
+
+    /// The row beside a group: by its key, by what a pair has in common, or by all of its cells.
+    @Test(arguments: ["  key ref\n", ""], [" on ref", ""])
+    func ofPairsTellTheRowsBesideApart(_ key: String, _ on: String) throws {
+        func rules(_ more: String) -> String {
+            """
+            table kpis from "kpis.csv" {
+              area text
+              ref  text
+            }
+            table register from "register.csv" {
+              ref    text
+              title  text
+              unit   text
+              target text
+            \(more)\(key)}
+            set unknown-column to off
+            rule complete error "Each area returns each indicator" {
+              for each area in kpis with each r in register\(on)
+              require count(series) > 2
+            }
+            """
+        }
+        let register = "ref,title,unit,target,owner\n1.1,Bins,%,5,A\n1.2,Bins,%,5,A\n"
+        let gate = try Gate(rules(""), ["kpis.csv": "area,ref\nNorth,1.1\n", "register.csv": register])
+        let before = gate.prints
+        #expect(before.keys.sorted() == ["complete North 1.1", "complete North 1.2"])
+        try gate.write(rules("  owner text\n"), to: "check.rules")
+        let after = gate.prints
+        #expect(after.keys.sorted() == before.keys.sorted())
+        #expect(Set(after.values.joined()).count == 2)
+        if !key.isEmpty || !on.isEmpty { #expect(after == before) }
+        try gate.write("ref,title,unit,target,owner\n0,Bins,%,5,A\n1.2,Bins,%,5,A\n", to: "register.csv")
+        #expect(gate.prints["complete North 1.2"] == after["complete North 1.2"])
+    }
+
     @Test func differBetweenHeaders() throws {
         let gate = try Gate(rules, ["kpis.csv": "ref,q1,q2,note,extra,more\n1.1,1,1,a,,\n"])
         let before = Set(gate.check().run.findings.map(\.fingerprint))
