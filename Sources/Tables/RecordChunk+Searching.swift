@@ -105,7 +105,7 @@ package final class CellSearcher {
         let text = UnsafeBufferPointer(rebasing: cell[inner])
         var found: [PatternMatch] = []
         for part in search.extent.parts(of: text) {
-            let seen = PatternText(ofCell: UnsafeBufferPointer(rebasing: text[part]))
+            let seen = PatternText(UnsafeBufferPointer(rebasing: text[part]))
             func place(_ range: Range<Int>) -> Range<Int> {
                 let range = seen.place(range)
                 return part.lowerBound + range.lowerBound..<part.lowerBound + range.upperBound

@@ -15,7 +15,7 @@ final class FoundParts {
     func range(of sought: SoughtPattern, in text: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
         let matcher = matchers[sought.pattern] ?? sought.pattern.makeMatcher()
         matchers[sought.pattern] = matcher
-        let seen = PatternText(ofCell: text)
+        let seen = PatternText(text)
         let found = seen.bytes.withUnsafeBufferPointer { bytes -> Range<Int>? in
             guard let found = matcher.first(sought.group, in: bytes) else { return nil }
             let inner = trimmed(UnsafeBufferPointer(rebasing: bytes[found]))

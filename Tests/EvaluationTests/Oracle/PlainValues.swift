@@ -107,13 +107,21 @@ func plainDecomposed(_ bytes: [UInt8]) -> [UInt8] {
     return text._nfd.flatMap { Array(Character($0).utf8) }
 }
 
-/// A text as patterns see it, and what asks for a part of a text: each line break is a space, letters are composed.
+/// A text as patterns see it, and what asks for a part of a text: a run of white space with a line break in it is a
+/// space, letters are composed.
 func plainSeen(_ bytes: [UInt8]) -> [UInt8] {
     var spaced: [UInt8] = []
-    for (index, byte) in bytes.enumerated() {
-        if byte == 0x0A, index > 0, bytes[index - 1] == 0x0D { continue }
-        spaced.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte)
+    var run: [UInt8] = []
+    for byte in bytes + [0] {
+        if byte == 0x20 || 0x09...0x0D ~= byte {
+            run.append(byte)
+            continue
+        }
+        spaced += run.contains(0x0A) || run.contains(0x0D) ? [0x20] : run
+        run = []
+        spaced.append(byte)
     }
+    spaced.removeLast()
     guard let text = String(validating: spaced, as: UTF8.self) else { return spaced }
     return text._nfc.flatMap { Array(Character($0).utf8) }
 }

@@ -1,4 +1,5 @@
-// Texts in the form in which patterns match them: a line break is a space, and letters are composed.
+// Texts in the form in which patterns match them: line breaks with the white space around them are a space, and letters
+// are composed.
 
 /// Whether a text holds a line feed, a carriage return or a byte beyond ASCII. Linear, eight bytes at a time.
 @inline(__always)
@@ -34,37 +35,18 @@ private func holdsLineEnd(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     text.contains { $0 == 0x0A || $0 == 0x0D }
 }
 
-/// Gives a text in which each line break, CRLF as one, is a space, and letters are composed.
+/// Gives a text in which line breaks, with the white space around them, are a space, and letters are composed.
 package func asPatternsSee<Result>(
     _ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
 ) -> Result {
     guard readsOtherwise(text) else { return body(text) }
     guard holdsLineEnd(text) else { return withComposed(text, body) }
-    return lineEndsAsSpaces(text).bytes.withUnsafeBufferPointer { withComposed($0, body) }
-}
-
-/// A text in which each line break, CRLF as one, is a space, and the places in it behind which a byte of the text is
-/// left out, ascending.
-func lineEndsAsSpaces(_ text: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], shortened: [Int]) {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.count)
-    var shortened: [Int] = []
-    var isAfterReturn = false
-    for byte in text {
-        let isSecond = byte == 0x0A && isAfterReturn
-        isAfterReturn = byte == 0x0D
-        if isSecond {
-            shortened.append(bytes.count)
-        } else {
-            bytes.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte)
-        }
-    }
-    return (bytes, shortened)
+    return linesJoined(text).bytes.withUnsafeBufferPointer { withComposed($0, body) }
 }
 
 /// A text in which line breaks, with the spaces and tabs around them, are a space, and the places in it behind which a
 /// byte of the text is left out, ascending, one place for each byte. Linear.
-func linesJoined(_ text: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], shortened: [Int]) {
+private func linesJoined(_ text: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], shortened: [Int]) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count)
     var shortened: [Int] = []
@@ -98,13 +80,8 @@ package struct PatternText {
     private let shortened: [Int]
     private let compositions: [Composition]
 
-    /// A longer text of lines, which may be indented: its line breaks with the white space around them are spaces.
-    package init(_ text: UnsafeBufferPointer<UInt8>) { self.init(linesJoined(text)) }
-
-    /// The text of a cell: each of its line breaks is a space.
-    package init(ofCell text: UnsafeBufferPointer<UInt8>) { self.init(lineEndsAsSpaces(text)) }
-
-    private init(_ spaced: (bytes: [UInt8], shortened: [Int])) {
+    package init(_ text: UnsafeBufferPointer<UInt8>) {
+        let spaced = linesJoined(text)
         shortened = spaced.shortened
         (bytes, compositions) = spaced.bytes.withUnsafeBufferPointer(composedInParts)
     }
