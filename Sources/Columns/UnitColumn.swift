@@ -93,11 +93,11 @@ final class UnitColumn {
         }
     }
 
-    /// Whether the name of a unit holds that of another one, as `working days lost` holds days.
+    /// Whether a printed unit is meant by that of the column, as days are by `working days lost`.
     private func names(_ unit: Unit, _ part: Unit) -> Bool {
         let pair = UInt32(unit.rawValue) << 16 | UInt32(part.rawValue)
         if let known = holding[pair] { return known }
-        let holds = unit.holdsName(of: part)
+        let holds = unit.means(printed: part)
         if holding.count < UnitColumn.mostKnown { holding[pair] = holds }
         return holds
     }

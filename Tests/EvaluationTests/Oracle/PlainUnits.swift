@@ -98,7 +98,7 @@ extension PlainEvaluator {
         case .unit:
             let agrees = figure.unit.converts(to: said.unit) && (said.power == 0 || isScaled)
             if agrees { return 0 }
-            if said.unit.holdsName(of: figure.unit) { take(said.unit) } else { row.cells[index].unitDisagrees = true }
+            if said.unit.means(printed: figure.unit) { take(said.unit) } else { row.cells[index].unitDisagrees = true }
         }
         return 0
     }

@@ -122,12 +122,45 @@ extension Unit {
 }
 
 extension Unit {
+    /// Whether a figure that prints another unit means this one, which stands in a cell of its own: its name holds the
+    /// printed one, or both say so many for each as many and one of them does not say of what.
+    package func means(printed other: Unit) -> Bool { holdsName(of: other) || isRate(like: other) }
+
+    /// Whether both are rates for one number, and where both say what is counted, or of what, they say the same: `rate
+    /// per 1,000` and `per 1,000 resident`.
+    private func isRate(like other: Unit) -> Bool {
+        guard let own = RateWords(name), let printed = RateWords(other.name), own.count == printed.count else {
+            return false
+        }
+        return (own.counted.isEmpty || printed.counted.isEmpty || own.counted == printed.counted)
+            && (own.base.isEmpty || printed.base.isEmpty || own.base == printed.base)
+    }
+
     /// Whether the words of its name hold the name of another unit: `working day lost` holds `day`.
-    package func holdsName(of other: Unit) -> Bool {
+    private func holdsName(of other: Unit) -> Bool {
         if isSign || isBare || other.isBare { return false }
         let (words, wanted) = (name.split(separator: " "), other.name.split(separator: " "))
         guard wanted.count < words.count else { return false }
         return (0...words.count - wanted.count).contains { words[$0..<$0 + wanted.count].elementsEqual(wanted) }
+    }
+}
+
+/// The words of a rate: `crime per 1,000 household`.
+private struct RateWords {
+    var counted: Substring
+    var count: Substring
+    var base: Substring
+
+    /// `nil` for the name of any other unit.
+    init?(_ name: String) {
+        let words = name.split(separator: " ")
+        guard let per = words.firstIndex(of: "per"), per + 1 < words.count,
+            words[per + 1].allSatisfy({ $0.isNumber || $0 == "," })
+        else { return nil }
+        count = words[per + 1]
+        counted = per == 0 ? "" : name[..<words[per - 1].endIndex]
+        if wordsWithoutUnit.contains(String(counted)) || numberWords.contains(String(counted)) { counted = "" }
+        base = per + 2 == words.count ? "" : name[words[per + 2].startIndex...]
     }
 }
 
