@@ -60,12 +60,14 @@ extension FindingDocumentation {
 
     static let similarKey = Self(
         title: "What tells rows apart should not look alike",
-        meaning: "A text in a column of the table's `key`, a `unique` one or one that a rule has behind `by` or "
-            + "`for each` looks like another one of the column: they differ in the case of letters, in white space, or "
-            + "in signs that are not seen or look like others (a no-break space, a Cyrillic `А`). Of a column with more "
-            + "than 131,072 different texts nothing is said.",
+        meaning:
+            "A text in a column of the table's `key`, a `unique` one or one that a rule or `total rows` has behind "
+            + "`by`, or a rule behind `for each`, looks like another one of the column: they differ in the case of "
+            + "letters, in white space, or in signs that are not seen or look like others (a no-break space, a Cyrillic "
+            + "`А`). Of a column with more than 131,072 different texts nothing is said.",
         reason: "Texts compare by their characters: `Parks` and `parks` are two services, whose rows make two series "
-            + "and two groups, repeat no key, and find other rows in other tables.",
+            + "and two groups, repeat no key, find other rows in other tables, and have no part in each other's "
+            + "totals.",
         failing: FindingExample(kpis, "ref,value\nP1,92%\np1,94%\n"),
         passing: FindingExample(kpis, "ref,value\nP1,92%\nP2,94%\n"),
         mending: "Write both alike where they mean the same. Where they do not, turn the finding off: "

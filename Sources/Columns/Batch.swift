@@ -351,6 +351,12 @@ package final class Batch {
     /// The rows that count: the table's own but repeated headers.
     package var rows: Mask { headers.map { ownRows.subtracting($0) } ?? ownRows }
 
+    /// The rows that count, here or in the table of the rows that are set apart.
+    package var rowsWithTotals: Mask {
+        let all = Mask(count: count, all: true)
+        return headers.map { all.subtracting($0) } ?? all
+    }
+
     /// All rows but those that are another table's.
     package var ownRows: Mask {
         let all = Mask(count: count, all: true)

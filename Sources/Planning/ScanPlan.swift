@@ -20,7 +20,8 @@ package struct ScanPlan {
     package var key: [NodeID] = []
     /// Columns whose faults keep a row out of the key.
     package var keyCells: [SourceCell] = []
-    /// Columns of texts by which rows are told apart: of the key, unique ones, what rows of a series or group share.
+    /// Columns of texts by which rows are told apart: of the key, unique ones, what rows of a series or group share, or a
+    /// total and its parts.
     package var tellingColumns: Set<Int> {
         guard isOfStructure else { return [] }
         return series.reduce(into: ownTellingColumns) { columns, series in
@@ -32,6 +33,10 @@ package struct ScanPlan {
         }
     }
     private var ownTellingColumns: Set<Int> = []
+    /// Columns of texts that a total and its parts have in common.
+    package private(set) var columnsOfTotals: Set<Int> = []
+    /// What a total and its parts have in common.
+    private var totalsBy: [NodeID] = []
     private var isOfStructure = false
     /// Joins whose row must be there.
     package var requiredJoins: [RequiredJoin] = []
@@ -81,6 +86,11 @@ package struct ScanPlan {
         for (index, column) in checked.columns.enumerated() where column.type == .text {
             if column.isUnique || checked.key.contains(.column(index)) { ownTellingColumns.insert(index) }
         }
+        for part in checked.totals?.by ?? [] {
+            totalsBy.append(graph.add(checked, part, context: context))
+            if case .column(let index) = part, checked.columns[index].type == .text { columnsOfTotals.insert(index) }
+        }
+        ownTellingColumns.formUnion(columnsOfTotals)
         for join in checked.joins where rules.joins[join].isRequired {
             let source = graph.source(.joined(.row, join: join), context: context)
             guard case .joined(_, _, let key) = graph.sources[source].kind else { continue }
@@ -172,7 +182,7 @@ extension ScanPlan {
         for source in graph.sources {
             if case .joined(_, _, let key) = source.kind { key.forEach(exclude) }
         }
-        key.forEach(exclude)
+        (key + totalsBy).forEach(exclude)
         for inputs in aggregates + graph.aggregates.compactMap(\.own) {
             (inputs.parts + [inputs.value, inputs.over]).forEach(exclude)
         }

@@ -121,6 +121,7 @@ extension Checker {
         let series = explicit ?? (scope.usage.series ? implied : nil)
         rule.scope = .rows(table: table, condition: condition??.expression, series: series)
         checkContradictions(rule, entry, rows.condition, in: scope)
+        checkOtherRows(rule)
         rules.rules.append(rule)
     }
 
@@ -177,6 +178,7 @@ extension Checker {
         rule.pairs = pairs
         rule.scope = .groups(table: table, by: by, condition: condition??.expression)
         checkContradictions(rule, entry, groups.condition, in: scope)
+        checkOtherRows(rule)
         rules.rules.append(rule)
     }
 

@@ -33,6 +33,31 @@ extension Checker {
         }
     }
 
+    /// Reports what a rule asks of neighbours and joined rows, if no row of their table meets it since `total rows`
+    /// sets such rows apart: it would be false of each.
+    func checkOtherRows(_ rule: CheckedRule) {
+        let conditions = [rule.scope.condition].compactMap { $0 } + rule.whens + rule.requires.map(\.condition)
+        for condition in conditions {
+            var rows: [RowReference: Int] = [:]
+            for cell in condition.cells where cell.row != .row {
+                guard rules.tables.indices.contains(cell.table), rules.selection(ofTable: cell.table) != nil else {
+                    continue
+                }
+                rows[cell.row] = cell.table
+            }
+            guard !rows.isEmpty else { continue }
+            let parts = condition.partsThatMustHold
+            // What one part says is not said of what it is joined with.
+            for part in parts.filter({ $0.conjuncts.count == 1 }) + parts.filter({ $0.conjuncts.count > 1 }) {
+                for (row, table) in rows where part.cells.contains(where: { $0.row == row }) {
+                    guard let help = placeOfOthers(among: [part], ofTable: table, row: row) else { continue }
+                    return error(
+                        "never-holds", "this holds of no row of `\(tableName(table))`", at: part.span, help: help)
+                }
+            }
+        }
+    }
+
     /// Reports a condition of an aggregate that no row meets, since the table leaves such rows to another one.
     func checkOwnRows(_ condition: TypedExpression, ofTable table: Int) {
         guard let help = placeOfOthers(among: [condition], ofTable: table) else { return }
@@ -42,31 +67,37 @@ extension Checker {
 
     /// Where the rows are that meet some conditions together, if a table has none of them: `total rows` sets them
     /// apart, or takes no others.
-    private func placeOfOthers(among asked: [TypedExpression], ofTable table: Int) -> String? {
+    /// `row` is the row of that table of which they ask.
+    private func placeOfOthers(
+        among asked: [TypedExpression], ofTable table: Int, row: RowReference = .row
+    ) -> String? {
         guard rules.tables.indices.contains(table), let selection = rules.selection(ofTable: table) else { return nil }
         let base = rules.base(ofTable: table)
         if selection.takesTrue {
             var facts: [Fact] = []
             guard !add(selection.condition, to: &facts) else { return nil }
+            facts = facts.map { $0.seen(.row, as: row) }
             guard asked.contains(where: { add($0, to: &facts) }) else { return nil }
             return
                 "its rows are those where `\(selection.condition.span.text)`; all others are rows of `\(tableName(base))`"
         }
-        guard Self.isImplied(selection.condition, by: asked.flatMap(\.conjuncts)) else { return nil }
+        guard Self.isImplied(selection.condition, by: asked.flatMap(\.conjuncts), of: row) else { return nil }
         let totals = rules.tables[base].totals?.table ?? table
         return "`total rows` sets them apart: write "
             + (totals == table
                 ? "what is true of other rows" : "`\(rules.tables[totals].name)` for the table of such rows")
     }
 
-    /// Whether what conditions assert makes another one true.
-    private static func isImplied(_ condition: TypedExpression, by asserted: [TypedExpression]) -> Bool {
+    /// Whether what conditions assert of a row makes another one true of it, which is about `.row`.
+    private static func isImplied(
+        _ condition: TypedExpression, by asserted: [TypedExpression], of row: RowReference
+    ) -> Bool {
         switch condition.kind {
-        case .and(let parts): return parts.allSatisfy { isImplied($0, by: asserted) }
-        case .or(let parts) where parts.contains { isImplied($0, by: asserted) }: return true
+        case .and(let parts): return parts.allSatisfy { isImplied($0, by: asserted, of: row) }
+        case .or(let parts) where parts.contains { isImplied($0, by: asserted, of: row) }: return true
         default:
-            if asserted.contains(where: { $0.span.text == condition.span.text }) { return true }
-            guard let wanted = Fact(condition) else { return false }
+            if row == .row, asserted.contains(where: { $0.span.text == condition.span.text }) { return true }
+            guard let wanted = Fact(condition)?.seen(.row, as: row) else { return false }
             return asserted.contains { Fact($0)?.implies(wanted) ?? false }
         }
     }
@@ -203,6 +234,13 @@ private struct Fact {
         self.claim = claim
     }
 
+    /// The same of another row, where it is of the given one.
+    func seen(_ own: RowReference, as row: RowReference) -> Fact {
+        var fact = self
+        if column.row == own { fact.column.row = row }
+        return fact
+    }
+
     /// Whether no cell can satisfy both.
     func excludes(_ other: Fact) -> Bool {
         guard column == other.column else { return false }
@@ -275,6 +313,20 @@ extension TypedExpression {
     /// The parts that are all true where it is.
     fileprivate var conjuncts: [TypedExpression] {
         if case .and(let parts) = kind { parts.flatMap(\.conjuncts) } else { [self] }
+    }
+
+    /// This condition and those within it, from left to right, each once; none of what is denied.
+    fileprivate var partsThatMustHold: [TypedExpression] {
+        var found: [TypedExpression] = []
+        var open = [self]
+        var seen: Set<ObjectIdentifier> = []
+        while let next = open.popLast() {
+            guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
+            if case .not = next.kind { continue }
+            if next.type == .truth { found.append(next) }
+            open += next.parts.reversed()
+        }
+        return found
     }
 
     /// The code of a literal that is compared by code; else `nil`.

@@ -229,7 +229,11 @@ extension TableScan {
                 parts.add(keys[row], row: batch.firstRow + row)
             }
         }
-        for (column, texts) in worker.spellings { texts.add(batch, column: column, rows: batch.rows) }
+        for (column, texts) in worker.spellings {
+            // A total spelt otherwise than its parts has none.
+            let isOfTotals = plan.columnsOfTotals.contains(column)
+            texts.add(batch, column: column, rows: isOfTotals ? batch.rowsWithTotals : batch.rows)
+        }
         for (finding, waivers) in plan.waivers where finding.isFoundOfWholeTable {
             for (waiver, condition) in waivers where !expiredWaivers.contains(waiver) {
                 let rows = condition.map { evaluator.isTrue($0) } ?? Mask(count: batch.count, all: true)

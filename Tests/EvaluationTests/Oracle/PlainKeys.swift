@@ -84,6 +84,7 @@ extension PlainEvaluator {
         let checked = rules.tables[table]
         guard checked.columns[column].type == .text else { return false }
         if checked.columns[column].isUnique || checked.key.contains(.column(column)) { return true }
+        if isOfTotals(column, table) { return true }
         return rules.rules.contains { rule in
             guard rule.scope.table == table else { return false }
             var by: [TypedExpression] = []
@@ -98,11 +99,15 @@ extension PlainEvaluator {
         }
     }
 
+    private func isOfTotals(_ column: Int, _ table: Int) -> Bool {
+        rules.tables[table].totals?.by.contains(.column(column)) ?? false
+    }
+
     /// Reports the first row of each text that looks like one before it and is another.
     private func reportLookalikes(_ table: Int, _ column: Int) {
         var seen: [(text: [UInt8], look: String)] = []
         for (row, read) in tables[table].rows.enumerated()
-        where !read.isHeader && !read.isOther && !read.cells[column].isFaulty {
+        where !read.isHeader && (!read.isOther || isOfTotals(column, table)) && !read.cells[column].isFaulty {
             guard let text = read.cells[column].value.text.map(plainDecomposed), read.cells[column].value.isKnown,
                 !seen.contains(where: { $0.text == text })
             else { continue }
