@@ -19,6 +19,13 @@ extension Checker {
                 help: "give the row a name of its own: `with each other in \(line.table.text)`")
             return nil
         }
+        if case .group(_, let shared) = scope.rows, shared[name] != nil {
+            error(
+                "duplicate-name", "`\(name)` stands for what the group has in common and for the row beside it",
+                at: scope.span(line.alias?.range ?? line.range),
+                help: "give the row a name of its own: `with each r in \(line.table.text)`")
+            return nil
+        }
         let before = faults
         var common: [TypedExpression] = []
         var shown: [Int] = []

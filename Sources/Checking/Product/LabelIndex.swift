@@ -18,10 +18,12 @@ final class LabelIndex {
     /// The first label of exactly this text.
     func index(of text: String) -> Int? { exact[text] }
 
-    /// The first label with this text, ignoring case and the white space around it.
+    /// The first label with this text, ignoring case and the white space around it; runs of white space are one space.
     func index(ignoringCase text: String) -> Int? { folded[LabelIndex.folded(text)] }
 
-    private static func folded(_ text: String) -> String { trimmed(text).lowercased() }
+    private static func folded(_ text: String) -> String {
+        text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
 }
 
 extension Checker {

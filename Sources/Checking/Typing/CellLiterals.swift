@@ -91,6 +91,14 @@ private func state(of text: String, as column: CheckedColumn) -> CellState {
     }
 }
 
+/// Whether a text is a marker in the cells of a column, or in those of most columns where none is given.
+func isMarker(_ text: String, in column: CheckedColumn?) -> Bool {
+    let markers = column.map { Markers($0) } ?? Markers()
+    let bytes = Array(trimmed(text).utf8)
+    let state = unsafe bytes.withUnsafeBufferPointer { $0.isEmpty ? nil : unsafe markers.state($0) }
+    return state == .marker || state == .nothing
+}
+
 extension Markers {
     /// The markers of a column, with what its type allows behind them.
     package init(_ column: CheckedColumn) {

@@ -148,14 +148,40 @@ extension Checker {
         } else if operand.column != nil {
             meant = "printed(\(name)) is \(not)\(quoted(label))"
         }
+        let marker = markerMeant(label, by: operand, negated: negated)
+        meant = marker?.condition ?? meant
         let isWritten =
             place.text.hasPrefix("\"") && span.file === operand.span.file
             && span.range.lowerBound <= operand.span.range.lowerBound && span.range.upperBound >= place.range.upperBound
         error(
             "wrong-type", "`is \"…\"` asks texts, choices and statuses, this is \(operand.words)",
-            at: operand.span, help: meant.map { "write `\($0)`" },
+            at: operand.span, help: marker?.help ?? meant.map { "write `\($0)`" },
             fix: meant.flatMap { isWritten ? DiagnosticFix("write `\($0)`", replacing: span.range, with: $0) : nil })
         return false
+    }
+
+    /// What to write in place of a comparison with a marker, and why: a cell that holds one has no value. `nil` where
+    /// the text is none, and of texts, which have no markers of their own.
+    func markerMeant(_ text: String, by operand: Operand, negated: Bool) -> (condition: String, help: String)? {
+        let name = operand.span.text
+        if operand.type == .text || operand.isUnknownLiteral || name.isEmpty { return nil }
+        let cell = operand.column.flatMap { rules.tables.indices.contains($0.table) ? $0 : nil }
+        guard isMarker(text, in: cell.map { rules.tables[$0.table].columns[$0.column] }) else { return nil }
+        let not = negated ? "not " : ""
+        if cell != nil {
+            let condition = "printed(\(name)) is \(not)\(quoted(text))"
+            return (
+                condition,
+                "a cell that says \(quoted(text)) has no value, which `\(name) is unknown` asks; for this marker alone "
+                    + "write `\(condition)`"
+            )
+        }
+        let condition = "\(name) is \(negated ? "known" : "unknown")"
+        return (
+            condition,
+            "a cell that says \(quoted(text)) has no value, and what is computed from it is unknown: "
+                + "write `\(condition)`"
+        )
     }
 
     /// Whether a text is a target that is not set, or words: what such a cell prints is meant.
@@ -211,7 +237,8 @@ extension Checker {
         let near = nearestName(to: label, in: labels.texts)
         error(
             "unknown-label", "`\(operand.span.text)` is never \"\(label)\"", at: place,
-            help: near.map { "did you mean \"\($0)\"?" } ?? "its labels are \(listed(labels.texts))",
+            help: near.map { "did you mean \"\($0)\"?" } ?? markerMeant(label, by: operand, negated: false)?.help
+                ?? "its labels are \(listed(labels.texts))",
             fix: near.flatMap { labelFix($0, place) })
         return nil
     }

@@ -101,6 +101,16 @@ extension Checker {
     ) {
         var help: String?
         var fix: DiagnosticFix?
+        if let literal = text.literalText,
+            let marker = markerMeant(literal, by: other, negated: comparison == .notEqual)
+        {
+            let isWritten = comparison.isEquality && place.sign != nil && text.span.text.hasPrefix("\"")
+            return error(
+                "never-compares", "\(text.words) and \(other.words) never compare", at: place.span, help: marker.help,
+                fix: isWritten
+                    ? DiagnosticFix(
+                        "write `\(marker.condition)`", replacing: place.span.range, with: marker.condition) : nil)
+        }
         switch other.type {
         case .figure, .target:
             let function = other.type == .target ? "target" : "measure"

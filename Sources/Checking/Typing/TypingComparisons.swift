@@ -409,7 +409,8 @@ extension Checker {
         let near = nearestName(to: label, in: labels)
         error(
             "unknown-label", "`\(choice.span.text)` is never \"\(label)\"", at: span,
-            help: near.map { "did you mean \"\($0)\"?" } ?? "its labels are \(listed(labels))",
+            help: near.map { "did you mean \"\($0)\"?" } ?? markerMeant(label, by: choice, negated: false)?.help
+                ?? "its labels are \(listed(labels))",
             fix: near.flatMap { labelFix($0, span) })
         return nil
     }
