@@ -20,8 +20,8 @@ package struct ScanPlan {
     package var key: [NodeID] = []
     /// Columns whose faults keep a row out of the key.
     package var keyCells: [SourceCell] = []
-    /// Columns of texts by which rows are told apart: of the key, unique ones, what rows of a series or group share, or a
-    /// total and its parts.
+    /// Columns of texts by which rows are told apart: of the key, unique ones, what rows of a series or group share, or
+    /// a total and its parts.
     package var tellingColumns: Set<Int> {
         guard isOfStructure else { return [] }
         return series.reduce(into: ownTellingColumns) { columns, series in
