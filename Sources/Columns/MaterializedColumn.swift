@@ -3,6 +3,37 @@
 package import Checking
 package import Quantities
 
+/// The rows of a column whose cells are faulty: a bit for each, up to the last one.
+private struct FaultyRows {
+    private var bits: [UInt64] = []
+
+    var isEmpty: Bool { bits.isEmpty }
+
+    @inline(__always)
+    func contains(_ row: Int) -> Bool { row >> 6 < bits.count && bits[row >> 6] >> UInt64(row & 63) & 1 == 1 }
+
+    mutating func insert(_ row: Int) {
+        if row >> 6 >= bits.count { bits += repeatElement(0, count: row >> 6 - bits.count + 1) }
+        bits[row >> 6] |= 1 << UInt64(row & 63)
+    }
+
+    func forEach(_ body: (Int) -> Void) {
+        for (index, word) in bits.enumerated() {
+            var left = word
+            while left != 0 {
+                body(index << 6 + left.trailingZeroBitCount)
+                left &= left - 1
+            }
+        }
+    }
+
+    var rows: [Int] {
+        var rows: [Int] = []
+        forEach { rows.append($0) }
+        return rows
+    }
+}
+
 /// One column of materialized rows: its values, their faults and, on request, the cells as printed.
 ///
 /// Figures take 13 bytes a row, codes 9 (10 once a date was not written as a day), texts their bytes and 9 more. Rows
@@ -25,7 +56,7 @@ package final class MaterializedColumn {
     fileprivate var texts: MaterializedTexts?
     /// The cells as printed; for text columns the same as their texts.
     package private(set) var printed: MaterializedTexts?
-    fileprivate var faults: Set<Int> = []
+    fileprivate var faults = FaultyRows()
 
     init(_ type: ValueType, keepsPrinted: Bool) {
         self.type = type
@@ -55,8 +86,17 @@ package final class MaterializedColumn {
         self.printed = printed
     }
 
-    package func isFaulty(_ row: Int) -> Bool { !faults.isEmpty && faults.contains(row) }
+    package func isFaulty(_ row: Int) -> Bool { faults.contains(row) }
     package var hasFaults: Bool { !faults.isEmpty }
+
+    /// Which of some rows are faulty; −1 stands for a missing row, which is not.
+    package func faulty(_ positions: UnsafePointer<Int32>, count: Int) -> Mask {
+        var mask = Mask(count: count)
+        for index in 0..<count where positions[index] >= 0 && faults.contains(Int(positions[index])) {
+            mask[index] = true
+        }
+        return mask
+    }
 
     /// Appends some rows, without their cells as printed.
     func append(_ vector: Vector, rows: RowList, faults: Mask?) {
@@ -380,7 +420,7 @@ extension MaterializedColumn {
     func append(_ other: MaterializedColumn) {
         for (row, mantissa) in other.wide { wide[words.count + row] = mantissa }
         for (row, denominator) in other.denominators { denominators[words.count + row] = denominator }
-        for row in other.faults { faults.insert(count + row) }
+        other.faults.forEach { faults.insert(count + $0) }
         states.append(other.states)
         words.append(other.words)
         marks.append(other.marks)
@@ -428,7 +468,7 @@ extension MaterializedTexts {
 extension MaterializedColumn {
     /// The rows of each partition. Empties this column.
     fileprivate func split(_ parts: RowPartitions) -> [MaterializedColumn] {
-        let places = parts.places(of: Array(wide.keys) + Array(denominators.keys) + Array(faults))
+        let places = parts.places(of: Array(wide.keys) + Array(denominators.keys) + faults.rows)
         let (states, words, marks) = (parts.take(states), parts.take(words), parts.take(marks))
         let (forms, grains) = (parts.take(forms), parts.take(grains))
         let second = second?.split(parts)
@@ -441,8 +481,8 @@ extension MaterializedColumn {
         }
         for (row, mantissa) in wide { places[row].map { split[$0.part].wide[$0.row] = mantissa } }
         for (row, denominator) in denominators { places[row].map { split[$0.part].denominators[$0.row] = denominator } }
-        for row in faults { places[row].map { _ = split[$0.part].faults.insert($0.row) } }
-        (wide, denominators, faults, count) = ([:], [:], [], 0)
+        faults.forEach { row in places[row].map { split[$0.part].faults.insert($0.row) } }
+        (wide, denominators, faults, count) = ([:], [:], FaultyRows(), 0)
         return split
     }
 }

@@ -484,10 +484,7 @@ package final class ExpressionEvaluator {
     func cellFaults(_ cell: SourceCell) -> Mask? {
         if cell.source == 0, case .batch(let batch) = rows { return batch.faults(cell.column) }
         guard let column = store(of: cell.source)?.columns[cell.column], column.hasFaults else { return nil }
-        let positions = positions(of: cell.source)
-        var faults = Mask(count: count)
-        for row in 0..<count where positions[row] >= 0 && column.isFaulty(Int(positions[row])) { faults[row] = true }
-        return faults
+        return column.faulty(positions(of: cell.source), count: count)
     }
 
     // MARK: Patterns
