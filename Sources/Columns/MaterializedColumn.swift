@@ -17,19 +17,16 @@ private struct FaultyRows {
         bits[row >> 6] |= 1 << UInt64(row & 63)
     }
 
-    func forEach(_ body: (Int) -> Void) {
+    /// Ascending.
+    var rows: [Int] {
+        var rows: [Int] = []
         for (index, word) in bits.enumerated() {
             var left = word
             while left != 0 {
-                body(index << 6 + left.trailingZeroBitCount)
+                rows.append(index << 6 + left.trailingZeroBitCount)
                 left &= left - 1
             }
         }
-    }
-
-    var rows: [Int] {
-        var rows: [Int] = []
-        forEach { rows.append($0) }
         return rows
     }
 }
@@ -420,7 +417,7 @@ extension MaterializedColumn {
     func append(_ other: MaterializedColumn) {
         for (row, mantissa) in other.wide { wide[words.count + row] = mantissa }
         for (row, denominator) in other.denominators { denominators[words.count + row] = denominator }
-        other.faults.forEach { faults.insert(count + $0) }
+        for row in other.faults.rows { faults.insert(count + row) }
         states.append(other.states)
         words.append(other.words)
         marks.append(other.marks)
@@ -481,7 +478,7 @@ extension MaterializedColumn {
         }
         for (row, mantissa) in wide { places[row].map { split[$0.part].wide[$0.row] = mantissa } }
         for (row, denominator) in denominators { places[row].map { split[$0.part].denominators[$0.row] = denominator } }
-        faults.forEach { row in places[row].map { split[$0.part].faults.insert($0.row) } }
+        for row in faults.rows { places[row].map { split[$0.part].faults.insert($0.row) } }
         (wide, denominators, faults, count) = ([:], [:], FaultyRows(), 0)
         return split
     }

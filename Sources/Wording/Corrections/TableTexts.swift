@@ -38,7 +38,9 @@ final class TableTexts {
         let missing = Set(wanted.filter { columns[$0] == nil })
         guard !missing.isEmpty else { return }
         let store = MaterializedRows(table, keeping: missing, printed: missing)
-        writer.loader(index).forEachBatch(wanted: table.columns.indices.map { missing.contains($0) }) { store.append($0) }
+        writer.loader(index).forEachBatch(wanted: table.columns.indices.map { missing.contains($0) }) {
+            store.append($0)
+        }
         if positions.isEmpty {
             for position in 0..<store.count {
                 let number = store.number(of: position)
