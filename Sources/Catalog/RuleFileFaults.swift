@@ -144,7 +144,8 @@ package let ruleFileFaults: [String: String] = Dictionary(
         or is the second argument of `find`.
         misplaced-where: A `where` stands where none can. Rules say with `when` to which rows they apply.
         missing-label: A colour of a scheme, or a choice, has no label that says how it is printed in a cell.
-        missing-reason: A waiver's reason is empty.
+        missing-reason: A waiver's reason is empty. It waives nothing until the reason stands between the quotes, and \#
+        the check fails like one with a query.
         missing-require: A rule requires nothing. Add what must hold: `require …`.
         never-compares: Two things are compared that can never be compared, such as a text with a number, or money \#
         with a percentage.

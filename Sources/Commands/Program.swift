@@ -67,7 +67,7 @@ enum ExitCode {
     /// Each code with its meaning, for the manual.
     static let meanings: [(code: Int32, meaning: String)] = [
         (success, "something was checked and nothing is at or above `--fail-on`"),
-        (findings, "there are findings at or above `--fail-on`"),
+        (findings, "there are findings at or above `--fail-on`, or a waiver gives no reason"),
         (usage, "the command line or a rule file is wrong"),
         (unreadable, "a return could not be read; the others are still checked"),
         (nothing, "nothing was checked, or rules for any table found none with their columns"),

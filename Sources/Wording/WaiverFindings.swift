@@ -23,7 +23,7 @@ extension Judgement {
                 kind = .unusedWaiver
                 message = "there is no rule \(waiver.rule) to waive"
                 help = waiver.nearestRule.map { "did you mean \($0)?" } ?? "take the waiver out"
-            } else if board.waiverUses[index] == nil, couldApply(waiver) {
+            } else if board.waiverUses[index] == nil, !waiver.lacksReason, couldApply(waiver) {
                 kind = .unusedWaiver
                 message = "the waiver of \(waiver.rule) matches no finding"
                 help = "take it out if the return was put right, or correct its condition"

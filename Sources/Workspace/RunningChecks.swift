@@ -215,8 +215,10 @@ private func verdict(of run: CheckRun, _ rules: RuleSet, _ request: CheckRequest
     let isIdle = !hasRun && (!looksAtStructure || isAboutOthers)
     let mayLackAll = !absent.isEmpty && run.files.isEmpty
     if run.rowCount == 0 && !mayLackAll || isIdle, !request.allowsEmpty { return .nothingChecked }
-    if let failOn = request.failOn, Severity.allCases.contains(where: { $0 >= failOn && run.count(of: $0) > 0 }) {
-        return .findings
+    if let failOn = request.failOn {
+        if Severity.allCases.contains(where: { $0 >= failOn && run.count(of: $0) > 0 }) { return .findings }
+        // Somebody is still to answer, as a query asks.
+        if failOn <= .query, rules.waivers.contains(where: \.lacksReason) { return .findings }
     }
     // Rules for any table that found none with their columns checked nothing either.
     return hasRun || rules.general.isEmpty || request.allowsEmpty ? .clean : .nothingChecked

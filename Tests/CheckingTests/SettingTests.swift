@@ -169,7 +169,7 @@ struct SettingTests {
         ),
         ("waive sample where 1️⃣ref because \"x\"", Fault("not-a-condition")),
         ("waive sample where 1️⃣count == \"5 kg\" because \"x\"", Fault("never-compares", fix: "measure(\"5 kg\")")),
-        ("waive sample because 1️⃣\" \"", Fault("missing-reason")),
+        ("waive sample because 1️⃣\" \"", Fault("missing-reason", says: "waives nothing")),
     ])
     func waiversThatFitNoTable(waiver: String, fault: Fault) {
         expectChecks(rule("require count > 0") + waiver + "\n", [fault])

@@ -178,4 +178,56 @@ import Testing
         #expect(program.run("waivers", "./none.csv").exitCode == 2)
         #expect(program.run("waivers", "from").exitCode == 2)
     }
+
+    /// A waiver that nobody has explained yet: `reason` stands between its quotes.
+    private static func waiver(_ reason: String) throws -> WholeProgram {
+        try WholeProgram([
+            "kpis.rules": """
+            table kpis from "kpis.csv" {
+              ref text
+              value whole
+            }
+            rule enough warning "It is enough" {
+              for kpis
+              require value > 5
+            }
+            waive enough where ref == "1" because "\(reason)"
+
+            """,
+            "kpis.csv": "ref,value\n1,1\n2,7\n",
+        ])
+    }
+
+    @Test func aWaiverWithoutAReasonWaivesNothingAndFailsTheCheck() throws {
+        let empty = try Self.waiver("")
+        let checked = empty.run("check", "./kpis.rules", "--output", "short")
+        #expect(checked.exitCode == 1)
+        #expect(
+            checked.output.contains("kpis.rules:9:39: warning: a waiver says why it is given: this one waives nothing"))
+        #expect(checked.output.contains("kpis.csv:2:3: warning: "))
+        for severity in ["note", "warning", "query"] {
+            #expect(empty.run("check", "./kpis.rules", "--fail-on", severity).exitCode == 1)
+        }
+        for severity in ["error", "never"] {
+            #expect(empty.run("check", "./kpis.rules", "--fail-on", severity).exitCode == 0)
+        }
+        let explained = try Self.waiver("Counted by hand").run("check", "./kpis.rules", "--output", "short")
+        #expect(explained.exitCode == 0 && !explained.output.contains("kpis.csv:2:3"))
+        #expect(!explained.output.contains("missing-reason"))
+    }
+
+    @Test func everyFormatSaysThatAWaiverGivesNoReason() throws {
+        let program = try Self.waiver(" ")
+        for format in ReportFormat.all.map(\.name) {
+            let written = program.run("check", "./kpis.rules", "--output", format + "=./out." + format)
+            #expect(written.exitCode == 1, "\(format)")
+            guard !["xlsx", "ods"].contains(format) else { continue }
+            let text = program.folder.text("out." + format) ?? ""
+            #expect(text.contains("a waiver says why it is given"), "\(format)")
+        }
+        #expect(program.folder.text("out.html")?.contains("Not ready to submit: 2 findings to look at") == true)
+        // What was saved comes to the same.
+        #expect(program.run("convert", "./out.json", "--to", "sarif=./again.sarif").exitCode == 0)
+        #expect(program.folder.text("again.sarif") == program.folder.text("out.sarif"))
+    }
 }

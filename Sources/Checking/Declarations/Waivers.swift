@@ -22,10 +22,12 @@ extension Checker {
     private func check(_ waiver: WaiveDeclaration, _ span: SourceSpan, in file: SourceFile) {
         let name = waiver.rule.text
         let isKnown = rulesByName[name] != nil || BuiltInFinding(rawValue: name) != nil
-        if let reason = waiver.reason, trimmed(reason.text).isEmpty {
-            error(
-                "missing-reason", "a waiver says why it is given", at: SourceSpan(file, reason.range),
-                help: "write the reason between the quotes")
+        let lacksReason = waiver.reason.map { trimmed($0.text).isEmpty } ?? false
+        if lacksReason, let reason = waiver.reason {
+            warn(
+                "missing-reason", "a waiver says why it is given: this one waives nothing",
+                at: SourceSpan(file, reason.range),
+                help: "write the reason between the quotes; until then the check fails")
         }
         use(ruleOrFinding(name), waiver.rule, in: file)
         let tables = tablesOf(name)
@@ -48,8 +50,8 @@ extension Checker {
         }
         rules.waivers.append(
             CheckedWaiver(
-                rule: name, conditions: conditions, until: waiver.until?.days, reason: waiver.reason?.text ?? "",
-                span: span, isUnknownRule: !isKnown,
+                rule: name, conditions: lacksReason ? [] : conditions, until: waiver.until?.days,
+                reason: waiver.reason?.text ?? "", span: span, lacksReason: lacksReason, isUnknownRule: !isKnown,
                 nearestRule: isKnown || !looksForNearest ? nil : nearestName(to: name, in: ruleNames)))
     }
 

@@ -705,7 +705,7 @@ package struct CheckedWaiver: Sendable {
     /// The rule's name, or that of a structural finding.
     package var rule: String
     /// The tables for which the condition could be typed, each with it; a table that lacks one of its columns is not
-    /// here. Without a `where`, every table with a `nil` condition.
+    /// here. Without a `where`, every table with a `nil` condition. Empty where it lacks a reason, and waives nothing.
     package var conditions: [(table: Int, condition: TypedExpression?)]
     /// Its last day, in days since 1970-01-01; `nil` where it does not end.
     package var until: Int?
@@ -713,6 +713,8 @@ package struct CheckedWaiver: Sendable {
     package var reason: String
     /// The whole declaration.
     package var span: SourceSpan
+    /// Whether its reason is empty: it waives nothing, and the check fails until somebody says why.
+    package var lacksReason: Bool
     /// Whether there is no rule of that name: it is then reported as unused, with the nearest name as help.
     package var isUnknownRule: Bool
     /// The rule that was most likely meant; `nil` where the rule is known or no name is near.
@@ -720,13 +722,14 @@ package struct CheckedWaiver: Sendable {
 
     package init(
         rule: String, conditions: [(table: Int, condition: TypedExpression?)], until: Int?, reason: String,
-        span: SourceSpan, isUnknownRule: Bool = false, nearestRule: String? = nil
+        span: SourceSpan, lacksReason: Bool = false, isUnknownRule: Bool = false, nearestRule: String? = nil
     ) {
         self.rule = rule
         self.conditions = conditions
         self.until = until
         self.reason = reason
         self.span = span
+        self.lacksReason = lacksReason
         self.isUnknownRule = isUnknownRule
         self.nearestRule = nearestRule
     }
