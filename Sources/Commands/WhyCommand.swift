@@ -80,4 +80,19 @@ struct WhyCommand: Command {
         if !report.unreadable.isEmpty { return ExitCode.unreadable }
         return report.answers.contains { !$0.traces.isEmpty } ? ExitCode.success : ExitCode.nothing
     }
+
+    /// An answer as the command would print it, with what it would say of files and faults.
+    static func words(_ report: WhyReport, _ request: WhyRequest) -> String {
+        var page = Page(width: 100, color: false)
+        for fault in report.diagnostics {
+            page.paragraphs("\(fault.span.file.name):\(fault.span.start.line): \(fault.message)", indent: 0)
+        }
+        if let problem = report.problem {
+            page.paragraphs(problem.message + (problem.help.map { ": " + $0 } ?? ""), indent: 0)
+        }
+        for remark in report.notices { page.paragraphs("note: " + remark, indent: 0) }
+        for file in report.unreadable { page.paragraphs("\(file.path) cannot be read: \(file.reason)", indent: 0) }
+        for answer in report.answers { page.show(answer, request) }
+        return page.text
+    }
 }

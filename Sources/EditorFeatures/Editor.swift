@@ -47,7 +47,7 @@ package struct Editor: Sendable {
     /// The folder as an absolute path, with a slash at its end.
     package let folder: String
     package var settings = EditorSettings()
-    private var overlay: Overlay
+    private(set) var overlay: Overlay
     private var documents: [String: TextBuffer] = [:]
 
     /// A folder of a tree whose root is the folder.
@@ -111,7 +111,7 @@ package struct Editor: Sendable {
             let (outcome, footprint, kept) = session.checkKeeping(request)
             asked.formUnion(footprint.paths)
             if outcome.mayBeCorrected { found.mayBeCorrected = true }
-            add(outcome, to: &found)
+            add(outcome, of: request, to: &found)
             guard let kept else { return }
             let places = kept.places.map { (absolute($0.key), $0.value) }
             found.checks.append((kept, Dictionary(places) { first, _ in first }))
@@ -137,7 +137,7 @@ package struct Editor: Sendable {
         return found
     }
 
-    private func add(_ outcome: CheckOutcome, to found: inout EditorFindings) {
+    private func add(_ outcome: CheckOutcome, of request: CheckRequest, to found: inout EditorFindings) {
         if case .cannotCheck(let reason) = outcome.run.verdict {
             if reason == .faultyRuleFiles {
                 // Their diagnostics say the rest; that returns show nothing now is no sign that nothing is wrong.
@@ -158,7 +158,8 @@ package struct Editor: Sendable {
         var workbooks: [String: Int] = [:]
         for finding in outcome.run.findings where finding.isReported {
             guard let file = finding.location?.file else { continue }
-            if let diagnostic = EditorDiagnostic(finding, absolute) {
+            if var diagnostic = EditorDiagnostic(finding, absolute) {
+                diagnostic.subject?.ruleFiles = request.ruleFiles
                 found.documents[absolute(file), default: []].append(diagnostic)
             } else {
                 workbooks[file, default: 0] += 1
@@ -183,7 +184,7 @@ package struct Editor: Sendable {
     }
 
     /// A path of a finding as an absolute one.
-    private func absolute(_ path: String) -> String { Self.plain(path.hasPrefix("/") ? path : folder + path) }
+    func absolute(_ path: String) -> String { Self.plain(path.hasPrefix("/") ? path : folder + path) }
 
     /// An absolute path without `.`, `..` and empty parts, as a client writes it.
     package static func plain(_ path: String) -> String {
@@ -210,6 +211,8 @@ package struct Editor: Sendable {
             last.message = "\(rest) more findings are not shown here: `kpilint check` lists all"
             last.related = []
             last.fixes = []
+            last.corrections = []
+            last.subject = nil
             once = worst.prefix(most - 1).map(\.element) + [last]
         }
         return once.enumerated().sorted {

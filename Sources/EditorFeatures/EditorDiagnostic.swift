@@ -1,7 +1,7 @@
 // What is wrong at a place of a document, as editors show it.
 
 import Diagnostics
-import Findings
+package import Findings
 package import Locations
 
 /// A finding or a fault of a rule file, at its place in every unit.
@@ -31,6 +31,45 @@ package struct EditorDiagnostic: Sendable {
         package var isSafe: Bool
     }
 
+    /// The finding that it tells of, as far as something can be done about it elsewhere.
+    package struct Subject: Sendable {
+        package var rule: String
+        /// `nil` for what is about no table.
+        package var table: String?
+        /// The row's key, or the group's, as printed; empty where it has none.
+        package var key: [NamedText]
+        /// The first column that it is about.
+        package var column: String?
+        package var fingerprint: String
+        /// The line of its row, from 1.
+        package var line: Int
+        /// Whether an author's rule found it.
+        package var isOfRule: Bool
+        /// The rule files of the check that found it; empty where it was checked without any.
+        package var ruleFiles: [String] = []
+
+        package init(
+            rule: String, table: String?, key: [NamedText], column: String? = nil, fingerprint: String = "", line: Int,
+            isOfRule: Bool, ruleFiles: [String] = []
+        ) {
+            self.rule = rule
+            self.table = table
+            self.key = key
+            self.column = column
+            self.fingerprint = fingerprint
+            self.line = line
+            self.isOfRule = isOfRule
+            self.ruleFiles = ruleFiles
+        }
+    }
+
+    /// A change that was tried, and would put the finding right: perhaps of another row, or of another return.
+    package struct Correction: Sendable {
+        /// Absolute.
+        package var path: String
+        package var fix: Fix
+    }
+
     package var severity: Severity
     /// The rule, the structural finding, or the fault of the rule file.
     package var code: String
@@ -39,6 +78,9 @@ package struct EditorDiagnostic: Sendable {
     package var extent: TextExtent
     package var related: [Related] = []
     package var fixes: [Fix] = []
+    package var corrections: [Correction] = []
+    /// `nil` for what is no finding.
+    package var subject: Subject?
 }
 
 extension TextExtent {
@@ -79,6 +121,21 @@ extension EditorDiagnostic {
             guard fix.location.file == location.file else { return nil }
             return Fix(title: "write `\(fix.text)`", extent: extent, text: written, isSafe: fix.isSafe)
         }
+        corrections = finding.corrections.compactMap { correction in
+            // Of several texts nobody knows which is meant, and one that may need quotes is left to people.
+            guard correction.after.count == 1, let text = correction.after.first, text.isPlainCell,
+                correction.before.isPlainCell || correction.before.isEmpty,
+                case .text(let extent) = correction.location.extent, correction.location.header != nil
+            else { return nil }
+            let title = "write `\(text)` in " + correction.rowName
+            return Correction(
+                path: absolute(correction.location.file),
+                fix: Fix(title: title, extent: extent, text: text, isSafe: false))
+        }
+        subject = Subject(
+            rule: finding.rule, table: finding.table, key: finding.key,
+            column: finding.column ?? finding.values.first?.name, fingerprint: finding.fingerprint,
+            line: location.line, isOfRule: finding.ruleLocation != nil)
     }
 
     /// A return that is open and cannot be read, said at its beginning.
@@ -107,5 +164,13 @@ extension EditorDiagnostic {
             let span = SourceSpan(diagnostic.span.file, fix.range)
             fixes = [Fix(title: fix.title, extent: span.extent, text: fix.replacement, isSafe: false)]
         }
+    }
+}
+
+extension String {
+    /// Whether a cell can hold it without quotation marks, whatever separates cells.
+    fileprivate var isPlainCell: Bool {
+        let special: Set<Character> = ["\"", "'", ",", ";", "|", "\t", "\n", "\r", "\r\n", "^", "~", ":"]
+        return !isEmpty && !contains(where: special.contains) && first != " " && last != " "
     }
 }

@@ -24,6 +24,19 @@ package struct Baseline: Sendable {
             self.line = line
         }
 
+        /// The entry of a finding: `key` is that of its row, `column` the first that it is about.
+        package init(rule: String, table: String?, key: [NamedText], column: String?, fingerprint: String) {
+            let key = key.map { onOneLine("\($0.name) \($0.text.isEmpty ? "(blank)" : $0.text)") }
+            let subject =
+                key.joined(separator: ", ") + (column.map { (key.isEmpty ? "" : ": ") + onOneLine($0) } ?? "")
+            self.init(rule: rule, table: table, subject: subject, fingerprint: fingerprint)
+        }
+
+        /// The line that a file has of it.
+        package var text: String {
+            [rule, table ?? "-", subject, fingerprint].filter { !$0.isEmpty }.joined(separator: " ")
+        }
+
         /// `rag-follows-target: kpis, ref 7.25: rag`.
         package var words: String {
             rule + ": " + [table, subject.isEmpty ? nil : subject].compactMap { $0 }.joined(separator: ", ")
@@ -37,13 +50,9 @@ package struct Baseline: Sendable {
     /// Makes a baseline of the findings of a run that count; waived ones need none.
     package init(of run: CheckRun) {
         entries = run.findings.filter { $0.waived == nil }.map { finding in
-            let key = finding.key.map { onOneLine("\($0.name) \($0.text.isEmpty ? "(blank)" : $0.text)") }
-            let column = finding.column ?? finding.values.first?.name
-            return Entry(
-                rule: finding.rule, table: finding.table,
-                subject: key.joined(separator: ", ")
-                    + (column.map { (key.isEmpty ? "" : ": ") + onOneLine($0) } ?? ""),
-                fingerprint: finding.fingerprint)
+            Entry(
+                rule: finding.rule, table: finding.table, key: finding.key,
+                column: finding.column ?? finding.values.first?.name, fingerprint: finding.fingerprint)
         }
     }
 
@@ -57,12 +66,7 @@ package struct Baseline: Sendable {
 
     /// The file's text: sorted, each entry once.
     package var text: String {
-        var lines = Set(
-            entries.map { entry in
-                [entry.rule, entry.table ?? "-", entry.subject, entry.fingerprint].filter { !$0.isEmpty }
-                    .joined(separator: " ")
-            }
-        ).map { Array($0.utf8) }
+        var lines = Set(entries.map(\.text)).map { Array($0.utf8) }
         lines.sort { $0.lexicographicallyPrecedes($1) }
         var text = Array(Baseline.firstLine.utf8) + [0x0A]
         for line in lines { text += line + [0x0A] }

@@ -160,7 +160,9 @@ private struct JSONReader {
     }
 
     private mutating func unit() throws(JSONError) -> UInt32 {
-        guard at + 4 <= bytes.count, let value = UInt32(String(decoding: bytes[at..<at + 4], as: UTF8.self), radix: 16)
+        // `UInt32` would also take a sign.
+        guard at + 4 <= bytes.count, bytes[at] != UInt8(ascii: "+"), bytes[at] != UInt8(ascii: "-"),
+            let value = UInt32(String(decoding: bytes[at..<at + 4], as: UTF8.self), radix: 16)
         else { throw fault }
         at += 4
         return value

@@ -33,8 +33,13 @@ extension LanguageServer {
         return .object(of: [
             "range": diagnostic.extent.range(client.encoding).json, "severity": .number(diagnostic.severity.rawValue),
             "code": .text(diagnostic.code), "source": "kpilint", "message": .text(diagnostic.message),
-            "relatedInformation": related,
+            "relatedInformation": related, "data": client.keepsData ? data(of: diagnostic) : nil,
         ])
+    }
+
+    /// By which a finding is known again where it has moved.
+    private func data(of diagnostic: EditorDiagnostic) -> JSONValue? {
+        diagnostic.subject.map { ["fingerprint": .text($0.fingerprint)] }
     }
 
     /// The URI of a path: the client's own for an open document.

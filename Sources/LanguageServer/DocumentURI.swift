@@ -1,6 +1,6 @@
 // Paths of the disk as URIs and back (RFC 8089).
 
-/// A URI of a file as a path; `nil` for other schemes and other machines.
+/// A URI of a file as a path; `nil` for other schemes, other machines and what no path can hold.
 func filePath(_ uri: String) -> String? {
     guard let colon = uri.firstIndex(of: ":"), uri[..<colon].lowercased() == "file" else { return nil }
     var rest = uri[uri.index(after: colon)...]
@@ -13,7 +13,8 @@ func filePath(_ uri: String) -> String? {
     }
     guard rest.hasPrefix("/") else { return nil }
     let written = rest.prefix { $0 != "?" && $0 != "#" }
-    return percentDecoded(String(written))
+    let path = percentDecoded(String(written))
+    return path.utf8.contains(0) ? nil : path
 }
 
 /// A path as the URI of a file.
@@ -39,7 +40,8 @@ private func percentDecoded(_ text: String) -> String {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]
     while let byte = rest.popFirst() {
-        if byte == UInt8(ascii: "%"), rest.count >= 2,
+        // `UInt8` would also take a sign for the first digit.
+        if byte == UInt8(ascii: "%"), rest.count >= 2, rest.first != UInt8(ascii: "+"),
             let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
         {
             bytes.append(value)

@@ -9,6 +9,7 @@ extension LanguageServer {
             let text = document["text"]?.text
         else { return }
         if documents[uri] != nil { close(uri) }
+        outdate(uri)
         guard let path = path(of: uri, text) else { return }
         // Two spellings of one URI are one document: the last one opened.
         if let other = uris[path] { documents[other] = nil }
@@ -22,8 +23,15 @@ extension LanguageServer {
         guard let uri = parameters[path: "textDocument", "uri"]?.text, var document = documents[uri],
             var text = folders[document.folder].editor.text(of: document.path)
         else { return }
-        document.version = parameters[path: "textDocument", "version"]?.int ?? document.version
+        if let version = parameters[path: "textDocument", "version"]?.int {
+            if let last = document.version, version <= last {
+                let words = "a change of \(uri) to version \(version) came after version \(last); it is left out"
+                return tell(words, isError: true)
+            }
+            document.version = version
+        }
         documents[uri] = document
+        outdate(uri)
         for change in parameters["contentChanges"]?.array ?? [] {
             guard let new = change["text"]?.text else { continue }
             switch change["range"] {
@@ -67,6 +75,7 @@ extension LanguageServer {
 
     private func close(_ uri: String) {
         guard let document = documents.removeValue(forKey: uri) else { return }
+        outdate(uri)
         uris[document.path] = nil
         for index in folders.indices where !folders[index].isGone {
             folders[index].editor.close(document.path)

@@ -15,6 +15,16 @@ package struct ServerHost {
     package var version: String
     /// Whether a process is still there.
     package var isRunning: (Int) -> Bool
+    /// What `kpilint why` prints of an answer; `nil` where nothing is printed, and nobody can ask.
+    package var wordsOfWhy: ((WhyReport, WhyRequest) -> String)?
+    /// Writes a text under a name where the user's programs keep what can be made again, and gives its path.
+    package var keep: (_ name: String, _ text: [UInt8]) throws(HostFailure) -> String = {
+        (_, _) throws(HostFailure) in throw HostFailure(words: "there is no place for it")
+    }
+    /// Appends to a file of traces, and to no other file.
+    package var trace: (_ path: String, _ lines: [UInt8]) throws(HostFailure) -> Void = {
+        (_, _) throws(HostFailure) in throw HostFailure(words: "nothing is traced here")
+    }
 
     package init(
         files: @escaping (String) -> any FileTree, startFolder: String, threads: Int, version: String,
@@ -26,6 +36,13 @@ package struct ServerHost {
         self.version = version
         self.isRunning = isRunning
     }
+}
+
+/// Why something outside cannot be done: lower case, no full stop.
+package struct HostFailure: Error {
+    package var words: String
+
+    package init(words: String) { self.words = words }
 }
 
 /// A session with one client (Language Server Protocol 3.17).
@@ -64,10 +81,20 @@ package final class LanguageServer {
         var id: JSONValue
         var method: String
         var parameters: JSONValue
+        /// The URI of the document that it is about; `nil` for one about all.
+        var uri: String? { parameters[path: "textDocument", "uri"]?.text }
+    }
+
+    /// What has arrived while a check ran, and is not taken yet.
+    struct Arrivals {
+        /// The ids of requests that are to be cancelled.
+        var cancelled: [JSONValue] = []
+        /// The URIs of documents that are changed or closed.
+        var changed: Set<String> = []
     }
 
     let host: ServerHost
-    private let send: (JSONValue) -> Void
+    private let output: ([UInt8]) -> Void
     var phase = Phase.created
     /// The exit status, once the client has asked for the end.
     package private(set) var exitStatus: Int32?
@@ -84,11 +111,20 @@ package final class LanguageServer {
     /// Whether a folder was closed whose findings the client still shows.
     var hasLeft = false
     private var requestCount = 0
+    /// What is done with the answers to requests of the server's, by their ids; `nil` is an error.
+    private var expected: [Int: (JSONValue?) -> Void] = [:]
+    /// Where all messages are traced, as an absolute path; `nil` where they are not.
+    var traceFile: String?
 
     /// `send` takes each message to the client.
     package init(_ host: ServerHost, send: @escaping ([UInt8]) -> Void) {
         self.host = host
-        self.send = { send($0.bytes) }
+        output = send
+    }
+
+    private func send(_ message: JSONValue) {
+        trace(message, "to the client")
+        output(message.bytes)
     }
 
     /// Whether there is something to check.
@@ -112,9 +148,10 @@ package final class LanguageServer {
     package func refuse(_ why: String) { send(.response(.null, .unparsable(why))) }
 
     func receive(_ message: ClientMessage) {
+        if traceFile != nil { trace(message.json, "from the client") }
         switch message {
         case .faulty(let id, let error): send(.response(id, error))
-        case .response: break
+        case .response(let id, let result): id.int.flatMap { expected.removeValue(forKey: $0) }?(result)
         case .notification(let method, let parameters): note(method, parameters)
         case .request(let id, let method, let parameters):
             do throws(ResponseError) {
@@ -144,8 +181,15 @@ package final class LanguageServer {
             guard isDirty else { return try result(of: request) }
             waiting.append(request)
             return nil
+        case (.running, "workspace/executeCommand") where host.wordsOfWhy != nil: return try execute(parameters)
         default: throw .unknownMethod(method)
         }
+    }
+
+    /// Answers the requests about a document that wait: what they asked of is no longer there.
+    func outdate(_ uri: String) {
+        for request in waiting where request.uri == uri { send(.response(request.id, .outdated)) }
+        waiting.removeAll { $0.uri == uri }
     }
 
     private func result(of request: Waiting) throws(ResponseError) -> JSONValue {
@@ -163,7 +207,9 @@ package final class LanguageServer {
         }
         guard phase == .running else { return }
         switch method {
-        case "initialized": watchFiles()
+        case "initialized":
+            register()
+            askForSettings()
         case "$/cancelRequest":
             guard let id = parameters["id"], let place = waiting.firstIndex(where: { $0.id == id }) else { return }
             send(.response(waiting.remove(at: place).id, .cancelled))
@@ -174,7 +220,11 @@ package final class LanguageServer {
             for index in folders.indices { folders[index].isDirty = true }
         case "workspace/didChangeConfiguration":
             // A client that has nothing to say of kpilint leaves it as it is.
-            if let own = parameters[path: "settings", "kpilint"] { applySettings(own) }
+            if let own = parameters[path: "settings", "kpilint"] {
+                applySettings(own)
+            } else if parameters["settings"] ?? .null == .null {
+                askForSettings()
+            }
         case "workspace/didChangeWorkspaceFolders": didChangeFolders(parameters)
         default: break
         }
@@ -182,8 +232,10 @@ package final class LanguageServer {
 
     func notify(_ method: String, _ parameters: JSONValue) { send(.notification(method, parameters)) }
 
-    func request(_ method: String, _ parameters: JSONValue?) {
+    /// Asks the client; `answered` takes the result, `nil` for an error.
+    func request(_ method: String, _ parameters: JSONValue?, answered: ((JSONValue?) -> Void)? = nil) {
         requestCount += 1
+        expected[requestCount] = answered
         send(.request(requestCount, method, parameters))
     }
 
@@ -192,6 +244,12 @@ package final class LanguageServer {
     /// Checks what has changed, tells the client, and answers the requests that wait. `false` where it was stopped.
     @discardableResult
     package func settle(_ progress: CheckProgress = CheckProgress()) -> Bool {
+        settle(progress) { Arrivals() }
+    }
+
+    /// `arrived` says what has arrived meanwhile.
+    @discardableResult
+    func settle(_ progress: CheckProgress, arrived: () -> Arrivals) -> Bool {
         guard phase == .running else { return true }
         for index in folders.indices where folders[index].isDirty && !folders[index].isGone {
             guard let found = folders[index].editor.check(progress, wantsCorrections: false) else { return false }
@@ -200,7 +258,7 @@ package final class LanguageServer {
             folders[index].lacksCorrections = found.mayBeCorrected
             tellNotices(ofFolder: index)
         }
-        tell()
+        tell(arrived)
         return true
     }
 
@@ -211,22 +269,28 @@ package final class LanguageServer {
             guard let found = folders[index].editor.check(progress) else { return }
             folders[index].lacksCorrections = false
             folders[index].findings = found
-            tell()
+            tell { Arrivals() }
         }
     }
 
     /// Tells the client what is new, and answers the requests that wait for a check.
-    private func tell() {
+    private func tell(_ arrived: () -> Arrivals) {
         hasLeft = false
         let changed = publish()
         let asked = waiting
         waiting = []
+        let arrivals = asked.isEmpty ? Arrivals() : arrived()
         var answered: Set<String> = []
         for request in asked {
-            do throws(ResponseError) { send(.response(request.id, try result(of: request))) } catch {
+            do throws(ResponseError) {
+                if arrivals.cancelled.contains(request.id) { throw .cancelled }
+                if let uri = request.uri, arrivals.changed.contains(uri) { throw .outdated }
+                send(.response(request.id, try result(of: request)))
+            } catch {
                 send(.response(request.id, error))
+                continue
             }
-            if let uri = request.parameters[path: "textDocument", "uri"]?.text { answered.insert(uri) }
+            if let uri = request.uri { answered.insert(uri) }
             if request.method == "workspace/diagnostic" { answered.formUnion(changed) }
         }
         // The client asks anew for documents that it has not changed itself.

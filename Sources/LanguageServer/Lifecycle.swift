@@ -14,6 +14,13 @@ struct Client {
     var takesDocumentChanges = false
     var takesActions = false
     var registersWatches = false
+    /// Whether it tells of changed settings where it is asked to.
+    var registersSettings = false
+    /// Whether it can be asked for settings.
+    var answersSettings = false
+    var showsDocuments = false
+    /// Whether it keeps the `data` of diagnostics.
+    var keepsData = false
     var process: Int?
 }
 
@@ -36,6 +43,11 @@ extension LanguageServer {
         client.takesDocumentChanges = capabilities.says("workspace", "workspaceEdit", "documentChanges")
         client.takesActions = capabilities[path: "textDocument", "codeAction", "codeActionLiteralSupport"] != nil
         client.registersWatches = capabilities.says("workspace", "didChangeWatchedFiles", "dynamicRegistration")
+        client.registersSettings = capabilities.says("workspace", "didChangeConfiguration", "dynamicRegistration")
+        client.answersSettings = capabilities.says("workspace", "configuration")
+        client.showsDocuments = capabilities.says("window", "showDocument", "support")
+        client.keepsData =
+            diagnostics.says("dataSupport") || capabilities.says("textDocument", "diagnostic", "dataSupport")
         client.process = parameters["processId"]?.int
         for path in folderPaths(parameters) { addFolder(path, isOfClient: true) }
         phase = .running
@@ -48,6 +60,7 @@ extension LanguageServer {
                     ? ["identifier": "kpilint", "interFileDependencies": true, "workspaceDiagnostics": true] : nil,
                 "codeActionProvider": client.takesActions
                     ? ["codeActionKinds": ["quickfix", .text(Self.fixAll)]] : nil,
+                "executeCommandProvider": host.wordsOfWhy == nil ? nil : ["commands": [.text(Self.whyCommand)]],
                 "workspace": ["workspaceFolders": ["supported": true, "changeNotifications": true]],
             ]),
             "serverInfo": ["name": "kpilint", "version": .text(host.version)],
@@ -76,7 +89,15 @@ extension LanguageServer {
         for document in documents.values {
             if let text = folders[document.folder].editor.text(of: document.path) { editor.lookAt(document.path, text) }
         }
-        folders.append(Folder(path: path, editor: editor, isOfClient: isOfClient))
+        let folder = Folder(path: path, editor: editor, isOfClient: isOfClient)
+        // The place of one that was closed is taken again, where no document is to be moved from it.
+        if let free = folders.indices.first(where: { index in
+            folders[index].isGone && !documents.values.contains { $0.folder == index }
+        }) {
+            folders[free] = folder
+            return free
+        }
+        folders.append(folder)
         return folders.count - 1
     }
 
@@ -109,29 +130,47 @@ extension LanguageServer {
         rehome()
     }
 
-    /// Asks to be told of files that others save, where the client can tell.
-    func watchFiles() {
-        guard client.registersWatches else { return }
+    /// Asks to be told of files that others save, and of settings, where the client can tell.
+    func register() {
+        var registrations: [JSONValue] = []
         let watchers: [JSONValue] = ["**/*.rules", "**/*.csv", "**/*.tsv", "**/*.txt", "**/*.xlsx", "**/*.ods"].map {
             ["globPattern": $0]
         }
-        request(
-            "client/registerCapability",
-            [
-                "registrations": [
-                    [
-                        "id": "kpilint-files", "method": "workspace/didChangeWatchedFiles",
-                        "registerOptions": ["watchers": .array(watchers)],
-                    ]
-                ]
+        if client.registersWatches {
+            registrations.append([
+                "id": "kpilint-files", "method": "workspace/didChangeWatchedFiles",
+                "registerOptions": ["watchers": .array(watchers)],
             ])
+        }
+        if client.registersSettings {
+            registrations.append([
+                "id": "kpilint-settings", "method": "workspace/didChangeConfiguration",
+                "registerOptions": ["section": "kpilint"],
+            ])
+        }
+        if !registrations.isEmpty {
+            request("client/registerCapability", ["registrations": .array(registrations)])
+        }
     }
 
     // MARK: Settings
 
+    /// Asks for the settings, where the client answers that. What it does not set stays as it is.
+    func askForSettings() {
+        guard client.answersSettings else { return }
+        request("workspace/configuration", ["items": [["section": "kpilint"]]]) { [unowned self] result in
+            guard phase == .running, let own = result?.array?.first, own != .null else { return }
+            if own != settings { applySettings(own) }
+        }
+    }
+
     func applySettings(_ own: JSONValue) {
         settings = own
         let made = editorSettings
+        traceFile = own["traceFile"]?.text.flatMap { $0.isEmpty ? nil : $0 }.map { path in
+            let folder = folders.first { $0.isOfClient && !$0.isGone }?.path ?? host.startFolder
+            return Editor.plain(path.hasPrefix("/") ? path : folder + (folder.hasSuffix("/") ? "" : "/") + path)
+        }
         for words in faults(ofSettings: own) { tell(words, isError: true) }
         for index in folders.indices {
             folders[index].editor.settings = made
@@ -161,8 +200,13 @@ extension LanguageServer {
                         }
                     } ? nil : "an object of texts, numbers and truths"
             case ("set", _): wanted = "an object of texts, numbers and truths"
+            case ("inlayHints", .bool), ("traceFile", .text): wanted = nil
+            case ("inlayHints", _): wanted = "true or false"
+            case ("traceFile", _): wanted = "a path"
             case ("maxDiagnostics", _): wanted = value.int.map { $0 > 0 } ?? false ? nil : "a number above 0"
-            default: return "there is no setting `\(name)`: there are rules, baseline, today, set, maxDiagnostics"
+            default:
+                return "there is no setting `\(name)`: there are rules, baseline, today, set, inlayHints, "
+                    + "maxDiagnostics, traceFile"
             }
             return wanted.map { "the setting `\(name)` is \($0); what it says is left out" }
         }

@@ -20,8 +20,8 @@ struct ResponseError: Error, Equatable {
 enum ClientMessage {
     case request(id: JSONValue, method: String, parameters: JSONValue)
     case notification(method: String, parameters: JSONValue)
-    /// An answer to a request of the server's.
-    case response
+    /// An answer to a request of the server's; `nil` where it is an error.
+    case response(id: JSONValue, result: JSONValue?)
     case faulty(id: JSONValue, ResponseError)
 
     init(_ bytes: [UInt8]) {
@@ -36,8 +36,11 @@ enum ClientMessage {
             return
         }
         guard let named = value["method"] else {
-            let isAnswer = id != nil && (value["result"] != nil || value["error"] != nil)
-            self = isAnswer ? .response : .faulty(id: id ?? .null, .invalidRequest("the message has no method"))
+            if let id, value["result"] != nil || value["error"] != nil {
+                self = .response(id: id, result: value["error"] == nil ? value["result"] : nil)
+            } else {
+                self = .faulty(id: id ?? .null, .invalidRequest("the message has no method"))
+            }
             return
         }
         guard let method = named.text else {
@@ -47,8 +50,33 @@ enum ClientMessage {
         let parameters = value["params"] ?? .null
         switch id {
         case nil: self = .notification(method: method, parameters: parameters)
+        case .text(let text)? where text.unicodeScalars.contains("\u{FFFD}") && Self.mayHoldHalves(bytes):
+            // It could not be written in the answer as it was sent.
+            self = .faulty(id: .null, .invalidRequest("an id is a text of whole characters"))
         case .number?, .text?: self = .request(id: id ?? .null, method: method, parameters: parameters)
         default: self = .faulty(id: .null, .invalidRequest("an id is a number or a text"))
+        }
+    }
+
+    /// Whether a JSON text has an escape of half a pair of UTF-16.
+    private static func mayHoldHalves(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count > 3 else { return false }
+        return (0..<bytes.count - 3).contains { at in
+            bytes[at] == UInt8(ascii: "\\") && bytes[at + 1] == UInt8(ascii: "u")
+                && bytes[at + 2] | 0x20 == UInt8(ascii: "d")
+                && ![UInt8(ascii: "0")...UInt8(ascii: "7")].contains { $0.contains(bytes[at + 3]) }
+        }
+    }
+
+    /// The message as it is traced.
+    var json: JSONValue {
+        switch self {
+        case .request(let id, let method, let parameters):
+            ["jsonrpc": "2.0", "id": id, "method": .text(method), "params": parameters]
+        case .notification(let method, let parameters): .notification(method, parameters)
+        case .response(let id, let result):
+            result.map { .response(id, $0) } ?? ["jsonrpc": "2.0", "id": id, "error": [:]]
+        case .faulty(let id, let error): ["id": id, "faulty": .text(error.message)]
         }
     }
 

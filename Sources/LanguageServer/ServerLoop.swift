@@ -1,6 +1,7 @@
 // The server's two threads: one reads what the client sends, the other answers and checks.
 
 import Findings
+import JSON
 import Platform
 
 extension LanguageServer {
@@ -30,7 +31,8 @@ extension LanguageServer {
                 if let event = queue.next(waiting: wait) {
                     guard take(event) else { break }
                 } else if server.isDirty {
-                    let isDone = server.settle(stops < mostStops ? queue.beginCheck() : CheckProgress())
+                    let progress = stops < mostStops ? queue.beginCheck() : CheckProgress()
+                    let isDone = server.settle(progress) { queue.arrivals }
                     queue.endCheck()
                     stops = isDone ? 0 : stops + 1
                 } else if server.lacksCorrections {
@@ -185,4 +187,20 @@ private final class MessageQueue: @unchecked Sendable {
     }
 
     func endCheck() { locked { check = nil } }
+
+    /// What of the events that wait concerns requests that are about to be answered.
+    var arrivals: LanguageServer.Arrivals {
+        locked {
+            var arrivals = LanguageServer.Arrivals()
+            for case .message(.notification(let method, let parameters)) in events[taken...] {
+                switch method {
+                case "$/cancelRequest": parameters["id"].map { arrivals.cancelled.append($0) }
+                case "textDocument/didChange", "textDocument/didClose":
+                    if let uri = parameters[path: "textDocument", "uri"]?.text { arrivals.changed.insert(uri) }
+                default: break
+                }
+            }
+            return arrivals
+        }
+    }
 }

@@ -212,30 +212,37 @@ private struct WaiverDraft {
     mutating func add(_ answer: FindingAnswer) { answers.append(answer) }
 
     var text: String {
-        let conditions = key.map { part in
-            let name = quotedName(part.name)
-            if part.text.isEmpty { return name + " is blank" }
-            return (isPrinted ? "printed(" + name + ")" : name) + " == " + RuleFileWriter.literal(part.text)
-        }
         var reasons: [String] = []
         for answer in answers where !reasons.contains(answer.reason) { reasons.append(answer.reason) }
-        return "waive " + row.rule + " where " + conditions.joined(separator: " and ") + "\n  because "
-            + RuleFileWriter.literal(reasons.joined(separator: "; ")) + "\n"
+        return waiverText(row.rule, key, beside: beside, isPrinted: isPrinted, reason: reasons.joined(separator: "; "))
     }
+}
 
-    /// A column's name as rules write it: always in backquotes, which no name needs to be without.
-    private func quotedName(_ name: String) -> String {
-        if let beside, name.hasPrefix(beside + ".") {
-            return inQuotes(beside) + "." + inQuotes(String(name.dropFirst(beside.count + 1)))
-        }
-        return inQuotes(name)
+/// A waiver of a rule's findings in the row with a key. Its cells are compared as the values that they are, or as they
+/// are printed. `beside` is the name of the row beside the group, for a finding about a pair: before a dot in names of
+/// the key.
+func waiverText(_ rule: String, _ key: [NamedText], beside: String?, isPrinted: Bool, reason: String) -> String {
+    let conditions = key.map { part in
+        let name = quotedName(part.name, beside: beside)
+        if part.text.isEmpty { return name + " is blank" }
+        return (isPrinted ? "printed(" + name + ")" : name) + " == " + RuleFileWriter.literal(part.text)
     }
+    return "waive " + rule + " where " + conditions.joined(separator: " and ") + "\n  because "
+        + RuleFileWriter.literal(reason) + "\n"
+}
 
-    private func inQuotes(_ name: String) -> String {
-        let isPlain =
-            identifier(name, avoiding: [], otherwise: "") == name && !name.isEmpty && name.utf8.allSatisfy { $0 < 0x80 }
-        return isPlain ? name : "`" + name + "`"
+/// A column's name as rules write it: always in backquotes, which no name needs to be without.
+private func quotedName(_ name: String, beside: String?) -> String {
+    if let beside, name.hasPrefix(beside + ".") {
+        return inQuotes(beside) + "." + inQuotes(String(name.dropFirst(beside.count + 1)))
     }
+    return inQuotes(name)
+}
+
+private func inQuotes(_ name: String) -> String {
+    let isPlain =
+        identifier(name, avoiding: [], otherwise: "") == name && !name.isEmpty && name.utf8.allSatisfy { $0 < 0x80 }
+    return isPlain ? name : "`" + name + "`"
 }
 
 extension String {

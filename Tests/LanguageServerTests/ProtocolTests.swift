@@ -9,63 +9,6 @@ import Workspace
 @testable import LanguageServer
 
 @Suite struct ProtocolTests {
-    /// A server in a folder in memory, and what it has sent.
-    private final class Session {
-        var sent: [JSONValue] = []
-        private(set) var server: LanguageServer?
-        var processIsThere = true
-
-        init(_ files: [String: String] = [:]) {
-            let bytes = Dictionary(uniqueKeysWithValues: files.map { ("/w/" + $0, Array($1.utf8)) })
-            let host = ServerHost(
-                files: { MemoryTree(root: $0, bytes) }, startFolder: "/start/",
-                threads: 1,
-                version: "1.2", isRunning: { [unowned self] _ in processIsThere })
-            server = LanguageServer(host) { [unowned self] bytes in
-                if let message = try? JSONValue(reading: bytes) { sent.append(message) }
-            }
-        }
-
-        func send(_ text: String) { server?.receive(Array(text.utf8)) }
-
-        func request(_ id: Int, _ method: String, _ parameters: JSONValue = [:]) {
-            server?.receive(.request(id: .number(id), method: method, parameters: parameters))
-        }
-
-        func notify(_ method: String, _ parameters: JSONValue = [:]) {
-            server?.receive(.notification(method: method, parameters: parameters))
-        }
-
-        func begin(_ capabilities: JSONValue = [:], options: JSONValue = .null) {
-            request(
-                1, "initialize",
-                ["rootUri": "file:///w", "capabilities": capabilities, "initializationOptions": options])
-            notify("initialized")
-        }
-
-        func open(_ uri: String, _ text: String, version: Int = 1) {
-            notify(
-                "textDocument/didOpen",
-                [
-                    "textDocument": [
-                        "uri": .text(uri), "languageId": "x", "version": .number(version), "text": .text(text),
-                    ]
-                ])
-        }
-
-        func answer(_ id: Int) -> JSONValue? { sent.first { $0["id"]?.int == id && $0["method"] == nil } }
-
-        func code(_ id: Int) -> Int? { answer(id)?[path: "error", "code"]?.int }
-
-        /// The codes of the diagnostics that were last sent for a document; `nil` where none were.
-        func pushed(_ uri: String) -> [String]? {
-            let told = sent.last {
-                $0["method"]?.text == "textDocument/publishDiagnostics" && $0[path: "params", "uri"]?.text == uri
-            }
-            return told?[path: "params", "diagnostics"]?.array?.compactMap { $0["code"]?.text }
-        }
-    }
-
     private static let rules = """
         table kpis from "kpis.csv" {
           ref   text required
@@ -80,7 +23,7 @@ import Workspace
 
     @Test("nothing is answered before the beginning, and nothing after the end")
     func order() {
-        let session = Session()
+        let session = ServerSession()
         session.request(1, "shutdown")
         session.notify("textDocument/didOpen")
         session.begin()
@@ -95,7 +38,7 @@ import Workspace
         #expect(session.server?.exitStatus == nil)
         session.notify("exit")
         #expect(session.server?.exitStatus == 0)
-        let other = Session()
+        let other = ServerSession()
         other.notify("exit")
         #expect(other.server?.exitStatus == 1)
     }
@@ -112,7 +55,7 @@ import Workspace
             (String(repeating: "[", count: 100_000), "null", -32700), ("\u{0}\u{1}", "null", -32700),
         ])
     func faulty(_ text: String, _ id: String, _ code: Int) {
-        let session = Session()
+        let session = ServerSession()
         session.send(text)
         #expect(session.sent.count == 1)
         #expect(session.sent.first?["id"].map { String(decoding: $0.bytes, as: UTF8.self) } == id)
@@ -129,7 +72,7 @@ import Workspace
             (["general": ["positionEncodings": ["ebcdic"]]], "utf-16"),
         ]
         for (capabilities, encoding) in listed {
-            let session = Session()
+            let session = ServerSession()
             session.begin(capabilities)
             #expect(session.answer(1)?[path: "result", "capabilities", "positionEncoding"]?.text == encoding)
         }
@@ -138,13 +81,13 @@ import Workspace
     @Test("diagnostics are sent, or asked for, and never both")
     func pushAndPull() {
         let files = ["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"]
-        let pushing = Session(files)
+        let pushing = ServerSession(files)
         // Without being told to ask anew a client that asks would miss what other documents change.
         pushing.begin(["textDocument": ["diagnostic": [:]]])
         pushing.request(2, "textDocument/diagnostic", ["textDocument": ["uri": "file:///w/kpis.csv"]])
         pushing.server?.settle()
         #expect(pushing.pushed("file:///w/kpis.csv") == ["positive"] && pushing.code(2) == -32601)
-        let pulling = Session(files)
+        let pulling = ServerSession(files)
         pulling.begin(["textDocument": ["diagnostic": [:]], "workspace": ["diagnostics": ["refreshSupport": true]]])
         pulling.request(2, "textDocument/diagnostic", ["textDocument": ["uri": "file:///w/kpis.csv"]])
         #expect(pulling.answer(2) == nil)
@@ -160,7 +103,7 @@ import Workspace
 
     @Test("what another document changes is asked for anew")
     func refresh() {
-        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
+        let session = ServerSession(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
         session.begin(["textDocument": ["diagnostic": [:]], "workspace": ["diagnostics": ["refreshSupport": true]]])
         session.server?.settle()
         session.sent = []
@@ -172,7 +115,7 @@ import Workspace
 
     @Test("a document that is closed is checked as the disk has it")
     func closing() {
-        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
+        let session = ServerSession(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
         session.begin()
         session.open("file:///w/kpis.csv", "ref,value\nA,1\n")
         session.server?.settle()
@@ -184,7 +127,7 @@ import Workspace
 
     @Test("returns and rule files that the folder's rules leave out are checked by themselves")
     func documentsAlone() {
-        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
+        let session = ServerSession(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
         session.begin()
         // Known by what its header says, as `kpilint check` without a rule file does.
         session.open("file:///w/other/q2.csv", "Ref,Indicator,Value,Target,RAG\n1,Visits,5%,#REF!,Green\n")
@@ -198,7 +141,7 @@ import Workspace
 
     @Test("a request that waits can be cancelled")
     func cancelling() {
-        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
+        let session = ServerSession(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
         session.begin(["textDocument": ["diagnostic": [:]], "workspace": ["diagnostics": ["refreshSupport": true]]])
         session.request(2, "workspace/diagnostic", ["previousResultIds": []])
         session.notify("$/cancelRequest", ["id": 2])
@@ -210,7 +153,7 @@ import Workspace
 
     @Test("a check that is stopped is made again")
     func stopping() {
-        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
+        let session = ServerSession(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
         session.begin()
         let progress = CheckProgress()
         progress.stop()
@@ -236,7 +179,7 @@ import Workspace
               fix safely rag = "Green"
             }
             """
-        let session = Session(["kpi.rules": rules])
+        let session = ServerSession(["kpi.rules": rules])
         session.begin(
             [
                 "textDocument": ["codeAction": ["codeActionLiteralSupport": [:]]],
@@ -256,7 +199,9 @@ import Workspace
             return session.answer(id)?["result"]?.array ?? []
         }
         let here = ask(2, line: 1)
-        #expect(here.count == 1 && here.first?["kind"]?.text == "quickfix")
+        #expect(
+            here.map { $0["title"]?.text } == ["write `Green`", "waive this: capital…", "show why capital finds it"])
+        #expect(here.allSatisfy { $0["kind"]?.text == "quickfix" })
         let change = here.first?[path: "edit", "documentChanges"]?.array?.first
         #expect(change?[path: "textDocument", "version"]?.int == 4)
         #expect(change?["edits"]?.array?.first?["newText"]?.text == "Green")
@@ -268,7 +213,7 @@ import Workspace
     @Test("of many findings the worst are sent, and the last says how many more there are")
     func most() {
         let rows = (1...40).map { "\($0),0\n" }.joined()
-        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\n" + rows])
+        let session = ServerSession(["kpi.rules": Self.rules, "kpis.csv": "ref,value\n" + rows])
         session.begin(options: ["maxDiagnostics": 10])
         session.server?.settle()
         let told = session.pushed("file:///w/kpis.csv") ?? []
@@ -281,7 +226,7 @@ import Workspace
 
     @Test("a change whose range cannot be read changes nothing, and is told of")
     func unreadableRanges() {
-        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
+        let session = ServerSession(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
         session.begin()
         session.open("file:///w/kpis.csv", "ref,value\nA,0\n")
         let half: JSONValue = ["start": ["line": 0, "character": 0]]
@@ -310,7 +255,7 @@ import Workspace
     func nestedFolders() {
         let outer = Self.rules.replacing("kpis.csv", with: "sub/kpis.csv")
         let inner = Self.rules.replacing("positive", with: "small").replacing("> 0", with: "< 100")
-        let session = Session(["kpi.rules": outer, "sub/in.rules": inner, "sub/kpis.csv": "ref,value\nA,1\n"])
+        let session = ServerSession(["kpi.rules": outer, "sub/in.rules": inner, "sub/kpis.csv": "ref,value\nA,1\n"])
         session.begin()
         let uri = "file:///w/sub/kpis.csv"
         session.open(uri, "ref,value\nA,0\n")
@@ -342,7 +287,7 @@ import Workspace
 
     @Test("a rule file that is on no disk is none of the folder's")
     func unsavedRules() {
-        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
+        let session = ServerSession(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
         session.begin()
         session.open("untitled:Untitled-1", "rule x \"y\" {\n")
         session.server?.settle()
@@ -359,12 +304,12 @@ import Workspace
     @Test("a baseline or rule file that is not there is told of, and an open return that cannot be read is marked")
     func whatCannotBeChecked() {
         for options: JSONValue in [["baseline": "nope.json"], ["rules": ["nope.rules"]], ["set": ["limit": "x"]]] {
-            let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
+            let session = ServerSession(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
             session.begin(options: options)
             session.server?.settle()
             #expect(session.sent.contains { $0["method"]?.text == "window/showMessage" }, "\(options)")
         }
-        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
+        let session = ServerSession(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
         session.begin()
         session.open("file:///w/kpis.csv", "")
         session.server?.settle()
@@ -373,7 +318,7 @@ import Workspace
 
     @Test("paths are compared without detours")
     func detours() {
-        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
+        let session = ServerSession(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,0\n"])
         session.begin()
         session.open("file:///w/x/..//./kpis.csv", "ref,value\nA,1\n")
         session.server?.settle()
@@ -383,7 +328,7 @@ import Workspace
 
     @Test("a setting that cannot be read is said")
     func settings() {
-        let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
+        let session = ServerSession(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
         session.begin(options: ["today": "2023-09-30", "rules": .null, "set": ["limit": 5], "maxDiagnostics": 7])
         #expect(!session.sent.contains { $0["method"]?.text == "window/showMessage" })
         let faulty: [JSONValue] = [
@@ -391,7 +336,7 @@ import Workspace
             ["maxDiagnostics": 0], ["colour": true],
         ]
         for options in faulty {
-            let session = Session(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
+            let session = ServerSession(["kpi.rules": Self.rules, "kpis.csv": "ref,value\nA,1\n"])
             session.begin(options: options)
             #expect(session.sent.contains { $0["method"]?.text == "window/showMessage" }, "\(options)")
             session.server?.settle()
@@ -401,7 +346,7 @@ import Workspace
 
     @Test("the server ends with the client's process")
     func abandoned() {
-        let session = Session()
+        let session = ServerSession()
         session.request(1, "initialize", ["processId": 4711, "rootUri": .null, "capabilities": [:]])
         #expect(session.server?.isAbandoned == false)
         session.processIsThere = false
