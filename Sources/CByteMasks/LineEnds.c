@@ -1,5 +1,7 @@
-// Counts line ends by the widest vectors that the processor has.
+// Counts line ends by the widest vectors that the processor has, and finds the records that hold some.
 #include "LineEnds.h"
+
+#include "BlockMasks.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -66,3 +68,20 @@ uint64_t line_ends_count(const uint8_t *p, uint64_t count, uint8_t before) {
 uint64_t line_ends_count(const uint8_t *p, uint64_t count, uint8_t before) { return count_line_ends(p, count, before); }
 
 #endif
+
+uint64_t line_ends_in_records(const uint8_t *bytes, uint64_t length, const uint32_t *starts, const uint32_t *field_ends,
+                              const uint32_t *first_fields, uint64_t count, uint32_t *found) {
+    uint64_t record = 0, held = 0;
+    for (uint64_t block = 0; block < length; block += 64) {
+        uint64_t ends = byte_masks_read(bytes + block, 0).line_end;
+        if (length - block < 64) ends &= (UINT64_C(1) << (length - block)) - 1;
+        for (; ends != 0; ends &= ends - 1) {
+            uint64_t at = block + (uint64_t)__builtin_ctzll(ends);
+            while (record < count && field_ends[first_fields[record + 1] - 1] <= at) record++;
+            if (record == count) return held;
+            // The line ends between two records belong to neither; of one record the first is enough.
+            if (starts[record] <= at) found[held++] = (uint32_t)record++;
+        }
+    }
+    return held;
+}

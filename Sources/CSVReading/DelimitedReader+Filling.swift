@@ -35,6 +35,7 @@ extension DelimitedReader {
         let end = try fillRecords(chunk, from: position, carrying: &carry)
         // Only from here on may texts be unescaped behind the records: the carried text was there before.
         noteRepeatedHeaders(in: chunk)
+        findLines(in: chunk)
         noteLinesInCells(in: chunk)
         return end
     }

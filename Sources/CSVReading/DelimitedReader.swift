@@ -73,9 +73,8 @@ package final class DelimitedReader: TableReader, TableEditor {
 
     package func next(into chunk: RecordChunk) throws(ReadError) -> Bool {
         while true {
-            let line = nextPosition.line
             nextPosition = try fill(chunk, from: nextPosition, carrying: &carried)
-            spreadsheetRows.add(chunk, lines: nextPosition.line - line)
+            spreadsheetRows.add(chunk)
             guard chunk.recordCount > 0, let shape else { return chunk.recordCount > 0 }
             let start = chunk.fileOffset
             let state = shapeState
@@ -115,11 +114,9 @@ package final class DelimitedReader: TableReader, TableEditor {
         var position = Position(offset: textStart, line: 1, record: 0)
         var carry = Carry()
         while position.offset < dialect.headerOffset {
-            let start = position
-            position = try fill(chunk, from: start, carrying: &carry)
+            position = try fill(chunk, from: position, carrying: &carry)
             guard chunk.recordCount > 0 else { return }
-            spreadsheetRows.add(
-                chunk, lines: position.line - start.line, before: dialect.headerOffset - chunk.fileOffset)
+            spreadsheetRows.add(chunk, before: dialect.headerOffset - chunk.fileOffset)
         }
     }
 

@@ -5,13 +5,20 @@ internal import CByteMasks
 internal import Tables
 
 extension DelimitedReader {
+    /// Finds the records that hold line ends.
+    func findLines(in chunk: RecordChunk) {
+        let found = chunk.recordsOfLines
+        found.makeRoom(chunk.recordCount)
+        found.count = Int(
+            line_ends_in_records(
+                chunk.bytes, UInt64(chunk.byteCount), chunk.recordStarts.start, chunk.fieldEnds.start,
+                chunk.firstFields.start, UInt64(chunk.recordCount), found.start))
+    }
+
     /// Adds a fault for each cell that takes in lines which look like rows.
     func noteLinesInCells(in chunk: RecordChunk) {
         // Sentences have lines with a single separator too.
-        guard header.count > 2, chunk.recordCount > 0 else { return }
-        let lines = line_ends_count(chunk.bytes, UInt64(chunk.byteCount), 0)
-        // Nearly always every record has a line of its own.
-        guard lines > UInt64(chunk.recordCount) else { return }
+        guard header.count > 2, !chunk.recordsOfLines.isEmpty else { return }
         let known = chunk.faults.count
         // Records whose quotes are wrong are reported already.
         let told = Set(
@@ -21,16 +28,7 @@ extension DelimitedReader {
                 default: nil
                 }
             })
-        let (starts, ends, firstFields) = (chunk.recordStarts.start, chunk.fieldEnds.start, chunk.firstFields.start)
-        let bytes = chunk.bytes
-        for record in 0..<chunk.recordCount {
-            let start = Int(starts[record])
-            let end = Int(ends[Int(firstFields[record + 1]) - 1])
-            guard end > start,
-                bytes_hold(bytes + start, UInt64(end - start), 0x0A) != 0
-                    || bytes_hold(bytes + start, UInt64(end - start), 0x0D) != 0
-            else { continue }
-            if told.contains(record) { continue }
+        for record in chunk.recordsOfLines.lazy.map({ Int($0) }) where !told.contains(record) {
             for field in 0..<chunk.fieldCount(record) {
                 let count = rowsInside(chunk.rawRange(record: record, field: field), of: chunk)
                 if count > 0 {

@@ -1,6 +1,5 @@
 // Which row of a spreadsheet shows which line of a text.
 
-import CByteMasks
 internal import Locations
 internal import Tables
 
@@ -22,18 +21,10 @@ struct SpreadsheetRows {
         return low == 0 ? line : line - records[low - 1].surplus
     }
 
-    /// Takes note of a chunk's records that begin before an offset. `lines` end in it: where they are as many as the
-    /// records, each record has one.
-    mutating func add(_ chunk: RecordChunk, lines: Int, before end: Int = .max) {
-        guard lines > chunk.recordCount else { return }
-        // Asked for once: another module's buffers are retained for each access.
-        let (starts, ends, firstFields) = (chunk.recordStarts.start, chunk.fieldEnds.start, chunk.firstFields.start)
-        let bytes = chunk.bytes
-        for record in 0..<chunk.recordCount {
-            let start = Int(starts[record])
-            guard start < end else { return }
-            let last = Int(ends[Int(firstFields[record + 1]) - 1])
-            guard last > start, line_ends_count(bytes + start, UInt64(last - start), 0) > 0 else { continue }
+    /// Takes note of a chunk's records of several lines that begin before an offset.
+    mutating func add(_ chunk: RecordChunk, before end: Int = .max) {
+        for record in chunk.recordsOfLines.lazy.map({ Int($0) }) {
+            guard Int(chunk.recordStarts[record]) < end else { return }
             add(chunk.location(record: record))
         }
     }

@@ -24,6 +24,8 @@ package final class RecordChunk {
     package internal(set) var cellEnds: [UInt32] = []
     package internal(set) var firstFields = OffsetBuffer()
     package internal(set) var recordStarts = OffsetBuffer()
+    /// Of a text the records that hold line ends, ascending, as its reader has found them.
+    package let recordsOfLines = OffsetBuffer(capacity: 1)
     /// Records with a fault of their structure, in order.
     package var faults: [RecordFault] = []
     /// What fields show that say something else.
@@ -58,6 +60,7 @@ package final class RecordChunk {
     package func clear() {
         byteCount = 0
         textEnd = 0
+        recordsOfLines.count = 0
     }
 
     /// Makes room for `needed` bytes in all, keeping the first `count`.
