@@ -93,6 +93,12 @@ extension ExpressionEvaluator {
             rows.eachRow { if direction(node, row: $0) == .unknown { unknown[$0] = true } }
             return unknown
         }
+        if case .call(.percent, let arguments) = graph.nodes[node].kind {
+            // `agrees with` computes no percentages: where a part is unknown none has to be computed here.
+            for argument in arguments { argument.map { unknown.formUnion(self.unknown($0, among: rows)) } }
+            if rows.subtracting(unknown).isEmpty { return unknown }
+            unknown = Mask(count: count)
+        }
         let vector = value(node)
         rows.eachRow { if !vector.state($0).saysValue { unknown[$0] = true } }
         return unknown
