@@ -35,7 +35,9 @@ extension Signature {
         example: "end(period) <= reporting_date", worked: [WorkedExample("end(period(\"2023-24 Q2\"))", "2023-09-30")])
 
     package static let days = Signature(
-        .days, [start, finish], .figure, "the days from a to b; `date + 30 days` and `date - 2 months` shift a date",
+        .days, [start, finish], .figure,
+        "the days from a to b, a number; beside a measure or target it is so many days, whatever unit that prints; "
+            + "`date + 30 days` and `date - 2 months` shift a date",
         example: "days(opened, closed) <= 28", worked: [WorkedExample("days(2024-01-01, 2024-02-01)", "31")])
 
     package static let months = Signature(

@@ -31,9 +31,12 @@ extension Checker {
         return figures(operation, a, b, span)
     }
 
-    private func figures(_ operation: BinaryOperator, _ left: Operand, _ b: Operand, _ span: SourceSpan) -> Operand? {
-        guard checkIsNoWords(left), checkIsNoWords(b) else { return nil }
+    private func figures(
+        _ operation: BinaryOperator, _ left: Operand, _ right: Operand, _ span: SourceSpan
+    ) -> Operand? {
+        guard checkIsNoWords(left), checkIsNoWords(right) else { return nil }
         let isSum = operation == .add || operation == .subtract
+        let (left, b) = isSum ? withTimes(left, right) : (left, right)
         let a = isSum && b.nature == .any ? left.oneAsRatio : left
         let kind: Arithmetic
         var nature = FigureNature.any

@@ -226,7 +226,8 @@ extension Checker {
         switch function {
         case .meets, .gap, .relativeGap:
             let chosen = (values.count > 2 ? values[2] : nil) ?? impliedDirectionArgument(in: scope, span)
-            return result(function, signature, Array(given.prefix(2)) + [chosen], span)
+            let (value, target) = withTimes(given[0], given[1])
+            return result(function, signature, [value, target, chosen], span)
         case .round:
             let places = given.count > 1 ? given[1] : Operand(.literal(.figure(Figure(whole: 0))), .figure, span)
             guard checkIsNoWords(given[0]), checkIsNoWords(places) else { return nil }
@@ -246,7 +247,9 @@ extension Checker {
         case .min, .max: return extreme(function, given, span)
         case .rises, .falls, .change, .percent, .remainder:
             guard checkSameUnit(given, span) else { return nil }
-            return result(function, signature, given, span)
+            guard given.count == 2 else { return result(function, signature, given, span) }
+            let (first, second) = withTimes(given[0], given[1])
+            return result(function, signature, [first, second], span)
         case .firstKnown: return firstKnown(given, span)
         case .known: return numberOfKnown(given, span)
         case .exact:
@@ -308,7 +311,9 @@ extension Checker {
         }
         guard checkSameUnit(given, span) else { return nil }
         var extreme = given[0]
-        for next in given.dropFirst() {
+        for each in given.dropFirst() {
+            let next: Operand
+            (extreme, next) = withTimes(extreme, each)
             let nature = extreme.nature == next.nature ? extreme.nature : .any
             extreme.expression = TypedExpression(
                 .arithmetic(function == .min ? .minimum : .maximum, extreme.expression, next.expression), .figure, span)

@@ -53,6 +53,23 @@ extension Checker {
         }
     }
 
+    /// Warns of a text column that is compared with a text of nothing: a blank cell is unknown, so that neither `==` nor
+    /// `!=` is true of it.
+    func warnIfNothing(_ operand: Operand, _ comparison: Comparison, _ nothing: Operand, _ place: ComparisonSite) {
+        guard !place.isLenient, let text = nothing.literalText, text.allSatisfy(\.isWhitespace),
+            let cell = operand.column, rules.tables.indices.contains(cell.table)
+        else { return }
+        let column = rules.tables[cell.table].columns[cell.column]
+        guard !column.hasBlankValue else { return }
+        let name = operand.span.text
+        let isAsked = comparison == .equal ? "\(name) is blank" : "\(name) is present"
+        warn(
+            "never-true", "a blank cell of `\(name)` is unknown: this is not true of it", at: place.span,
+            help: "write `\(isAsked)`",
+            fix: place.sign == nil
+                ? nil : DiagnosticFix("write `\(isAsked)`", replacing: place.span.range, with: isAsked))
+    }
+
     private func warnIfSettled(
         _ operand: Operand, _ comparison: Comparison, _ figure: Figure, _ number: SourceSpan, _ place: ComparisonSite
     ) {

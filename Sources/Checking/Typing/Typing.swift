@@ -1,5 +1,6 @@
 // Giving expressions their types: the entry point, literals, names and conditions.
 
+import Catalog
 import Diagnostics
 import Quantities
 import Syntax
@@ -110,10 +111,32 @@ extension Checker {
 
     /// A length of time as a measure: `30 days` beside a figure.
     func asFigure(_ operand: Operand) -> Operand {
-        guard case .duration(let unit) = operand.type, case .literal(.duration(let count)) = operand.expression.kind
-        else { return operand }
+        guard case .duration(let unit) = operand.type else { return operand }
         let name = canonicalUnitName(unit == .days ? "days" : "months")
-        return literal(Figure(mantissa: Int128(count), scale: 0, unit: .named(name)), .any, operand.span)
+        func measure(_ expression: TypedExpression, depth: Int) -> TypedExpression? {
+            // One within another, as nobody writes it: the stack has an end.
+            guard depth < 50 else { return nil }
+            func inner(_ expression: TypedExpression) -> TypedExpression? { measure(expression, depth: depth + 1) }
+            switch expression.kind {
+            case .literal(.duration(let count)):
+                let figure = Figure(mantissa: Int128(count), scale: 0, unit: .named(name))
+                return TypedExpression(.literal(.figure(figure)), .figure, expression.span)
+            case .literal(.unknown): return expression
+            case .conditional(let condition, let then, let otherwise):
+                guard let then = inner(then), let otherwise = inner(otherwise) else { return nil }
+                return TypedExpression(.conditional(condition, then, otherwise), .figure, expression.span)
+            case .call(.firstKnown, let values):
+                let measures = values.map { $0.flatMap { inner($0) } }
+                guard measures.allSatisfy({ $0 != nil }) else { return nil }
+                return TypedExpression(.call(.firstKnown, measures), .figure, expression.span)
+            default: return nil
+            }
+        }
+        guard let measure = measure(operand.expression, depth: 0) else { return operand }
+        var figure = Operand(.literal(.none), .figure, operand.span, .any)
+        figure.expression = measure
+        figure.isConstant = operand.isConstant || measure.operands.isEmpty
+        return figure
     }
 
     private func negative(_ inner: Syntax.Expression, _ span: SourceSpan, in scope: Scope) -> Operand? {

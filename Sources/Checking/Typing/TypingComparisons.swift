@@ -228,7 +228,9 @@ extension Checker {
     private func texts(
         _ left: Operand, _ comparison: Comparison, _ right: Operand, _ place: ComparisonSite
     ) -> Operand {
-        made(
+        warnIfNothing(left, comparison, right, place)
+        warnIfNothing(right, comparison, left, place)
+        return made(
             .compareTexts(
                 comparison == .equal ? .equal : .notEqual, asText(left).expression, asText(right).expression), place)
     }
@@ -249,6 +251,7 @@ extension Checker {
         guard comparison.isEquality || (checkIsNoWords(left) && checkIsNoWords(right)),
             checkNatures(left, right, at: place.span)
         else { return nil }
+        let (first, second) = withTimes(left, right)
         if comparison.isEquality, let sign = place.sign {
             let printed = left.isQuotient ? right : left
             if (left.isQuotient || right.isQuotient) && printed.isRounded && !printed.isQuotient {
@@ -261,7 +264,7 @@ extension Checker {
             }
         }
         warnIfSettled(left, comparison, right, place)
-        return made(.compareFigures(comparison, left.expression, right.expression), place)
+        return made(.compareFigures(comparison, first.expression, second.expression), place)
     }
 
     private func agrees(_ left: Operand, _ right: Operand, _ sign: SourceSpan, _ span: SourceSpan) -> Operand? {
@@ -278,7 +281,8 @@ extension Checker {
             return nil
         }
         guard checkIsNoWords(first), checkIsNoWords(second), checkNatures(first, second, at: span) else { return nil }
-        return Operand(.agrees(first.expression, second.expression), .truth, span)
+        let (timed, other) = withTimes(first, second)
+        return Operand(.agrees(timed.expression, other.expression), .truth, span)
     }
 
     /// Whether an operand is not `measure("Balanced")` or the like, which has no size; reports one that is.

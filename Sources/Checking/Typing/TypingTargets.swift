@@ -81,7 +81,7 @@ extension Checker {
             if values[slot] == nil { isBroken = true }
         }
         if isBroken { return nil }
-        guard let value = values[0], let target = values[1] else {
+        guard var value = values[0], var target = values[1] else {
             refuse("`near` takes a value, a target and a tolerance", at: scope.span(name.range))
             return nil
         }
@@ -89,6 +89,7 @@ extension Checker {
             refuse("`near` needs a tolerance: `5 points`, `5%` or both", at: scope.span(name.range))
             return nil
         }
+        (value, target) = withTimes(value, target)
         let direction = values[2] ?? impliedDirectionArgument(in: scope, span)
         return Operand(
             .call(
