@@ -111,7 +111,10 @@ let package = Package(
         // Levels 10 and 11: what editors ask for, and the protocol in which they do.
         stage(
             "EditorFeatures",
-            ["Checking", "Diagnostics", "Findings", "Locations", "Quantities", "Tables", "Workspace"]),
+            [
+                "Checking", "Diagnostics", "Findings", "Locations", "Quantities", "Syntax", "Tables", "Wording",
+                "Workspace",
+            ]),
         stage(
             "LanguageServer", ["EditorFeatures", "Findings", "JSON", "Platform", "Workspace"], touchesBytes: true),
         // Levels 12 and 13: the program.

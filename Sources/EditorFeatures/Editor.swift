@@ -16,6 +16,8 @@ package struct EditorSettings: Sendable {
     package var constants: [(name: String, value: String)] = []
     /// The most diagnostics of a document.
     package var mostDiagnostics = 1_000
+    /// Whether what findings would write is shown in the text.
+    package var showsHints = false
     package var threads = 1
 
     package init() {}
@@ -98,6 +100,9 @@ package struct Editor: Sendable {
     /// them first.
     package func check(_ progress: CheckProgress, wantsCorrections: Bool = true) -> EditorFindings? {
         let session = Session(files: overlay)
+        // What is kept of the check is asked later: nothing may stop that.
+        let progress = CheckProgress(within: progress)
+        defer { progress.end() }
         var found = EditorFindings()
         var asked: Set<String> = []
         func run(_ request: CheckRequest) {
@@ -179,12 +184,13 @@ package struct Editor: Sendable {
         if let failure = outcome.failure { found.faults.append(failure) }
     }
 
-    private func isThere(_ path: String) -> Bool {
+    /// Whether there is such a file, open or on the disk.
+    package func isThere(_ path: String) -> Bool {
         (try? overlay.source(path, name: path, isNamed: true, progress: nil)) != nil
     }
 
     /// A path of a finding as an absolute one.
-    func absolute(_ path: String) -> String { Self.plain(path.hasPrefix("/") ? path : folder + path) }
+    package func absolute(_ path: String) -> String { Self.plain(path.hasPrefix("/") ? path : folder + path) }
 
     /// An absolute path without `.`, `..` and empty parts, as a client writes it.
     package static func plain(_ path: String) -> String {
@@ -207,7 +213,7 @@ package struct Editor: Sendable {
             let rest = worst.count - (most - 1)
             var last = worst[most - 1].element
             last.severity = .information
-            last.code = "more-findings"
+            last.code = EditorDiagnostic.moreFindings
             last.message = "\(rest) more findings are not shown here: `kpilint check` lists all"
             last.related = []
             last.fixes = []

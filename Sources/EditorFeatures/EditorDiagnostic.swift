@@ -70,6 +70,9 @@ package struct EditorDiagnostic: Sendable {
         package var fix: Fix
     }
 
+    /// The code of the one that says how many more there are.
+    static let moreFindings = "more-findings"
+
     package var severity: Severity
     /// The rule, the structural finding, or the fault of the rule file.
     package var code: String

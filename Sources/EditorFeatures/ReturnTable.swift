@@ -164,7 +164,23 @@ package final class ReturnTable {
         if case .text(let place) = chunk.location(record: index) { extent = place }
         return ReturnRecord(
             number: chunk.firstRecord + index, extent: extent, fieldCount: chunk.fieldCount(index),
-            faults: chunk.faults.filter { $0.record == index }, chunk: number, index: index)
+            faults: faults(of: index, in: chunk), chunk: number, index: index)
+    }
+
+    /// The faults of one record: they stand in the order of the records.
+    private func faults(of record: Int, in chunk: RecordChunk) -> [RecordFault] {
+        var (low, high) = (0, chunk.faults.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if chunk.faults[middle].record < record { low = middle + 1 } else { high = middle }
+        }
+        return Array(chunk.faults[low...].prefix { $0.record == record })
+    }
+
+    /// The last record of the text, which is read to its end for it.
+    package var lastRecord: ReturnRecord? {
+        while !isAtEnd { readOn() }
+        return record(number: recordCount - 1)
     }
 
     // MARK: Cells

@@ -1,5 +1,7 @@
 // The text of an open document, and positions in it in the units that editors count in.
 
+package import Locations
+
 /// In which units columns are counted.
 package enum PositionEncoding: String, Sendable, CaseIterable {
     /// Bytes of UTF-8.
@@ -122,6 +124,21 @@ package struct TextBuffer: Sendable {
             }
         }
         return TextPosition(line: line, column: column)
+    }
+
+    /// Whether a line, from 0, holds nothing but white space.
+    package func isBlank(line: Int) -> Bool {
+        guard lineStarts.indices.contains(line) else { return true }
+        let end = line + 1 < lineStarts.count ? lineStarts[line + 1] : bytes.count
+        return bytes[lineStarts[line]..<end].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+    }
+
+    /// All of it.
+    package var extent: TextExtent {
+        let start = lineStarts[lineStarts.count - 1]
+        return TextExtent(
+            line: 1, offset: 0, lines: lineStarts.count - 1, length: bytes.count, start: TextColumn(),
+            end: TextColumn(behind: bytes[start...]))
     }
 
     /// The line that holds a byte, from 0.

@@ -10,7 +10,11 @@ package final class CheckProgress: Sendable {
     private let total = Atomic<Int>(0)
     private let describing = Atomic<Bool>(false)
 
-    package init() {}
+    private let ended = Atomic<Bool>(false)
+    /// What stops this one too.
+    private let outer: CheckProgress?
+
+    package init(within outer: CheckProgress? = nil) { self.outer = outer }
 
     /// Requests that the check ends at once with what it has found so far.
     package func stop() { stopped.store(true, ordering: .relaxed) }
@@ -22,7 +26,14 @@ package final class CheckProgress: Sendable {
         describing.store(false, ordering: .relaxed)
     }
 
-    package var isStopped: Bool { stopped.load(ordering: .relaxed) }
+    /// Says that the check has ended, and takes no request to stop any more: whoever goes on to ask about its rows is
+    /// answered.
+    package func end() { ended.store(true, ordering: .relaxed) }
+
+    package var isStopped: Bool {
+        guard !ended.load(ordering: .relaxed) else { return false }
+        return stopped.load(ordering: .relaxed) || outer?.isStopped ?? false
+    }
 
     /// Sets how many bytes will be read in all; bytes that are read several times count each time.
     package func expect(_ bytes: Int) { total.store(bytes, ordering: .relaxed) }

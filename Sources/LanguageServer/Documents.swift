@@ -15,6 +15,7 @@ extension LanguageServer {
         if let other = uris[path] { documents[other] = nil }
         let folder = folder(ofPath: path)
         documents[uri] = Document(path: path, folder: folder, version: document["version"]?.int)
+        views[uri] = nil
         uris[path] = uri
         show(path, TextBuffer(text), in: folder)
     }
@@ -30,6 +31,7 @@ extension LanguageServer {
             }
             document.version = version
         }
+        document.revision += 1
         documents[uri] = document
         outdate(uri)
         for change in parameters["contentChanges"]?.array ?? [] {
@@ -51,7 +53,9 @@ extension LanguageServer {
     private func show(_ path: String, _ text: TextBuffer, in own: Int) {
         for index in folders.indices where !folders[index].isGone {
             if index == own { folders[index].editor.open(path, text) } else { folders[index].editor.lookAt(path, text) }
+            let hadOldRules = folders[index].hasOldRules
             folders[index].isDirty = true
+            if !Editor.holdsRules(path) { folders[index].hasOldRules = hadOldRules }
         }
     }
 
@@ -77,6 +81,7 @@ extension LanguageServer {
         guard let document = documents.removeValue(forKey: uri) else { return }
         outdate(uri)
         uris[document.path] = nil
+        views[uri] = nil
         for index in folders.indices where !folders[index].isGone {
             folders[index].editor.close(document.path)
             folders[index].isDirty = true

@@ -59,10 +59,14 @@ package final class LanguageServer {
         var path: String
         var editor: Editor
         var isOfClient: Bool
-        /// Whether something has changed since it was checked.
-        var isDirty = true
         /// Whether corrections of its findings are still to be looked for.
         var lacksCorrections = false
+        /// Whether something has changed since it was checked.
+        var isDirty = true {
+            didSet { hasOldRules = isDirty }
+        }
+        /// Whether more than the text of returns has changed since: the rules that were checked may be others now.
+        var hasOldRules = true
         /// Whether it was closed: nothing of it is checked or shown.
         var isGone = false
         var findings = EditorFindings()
@@ -74,6 +78,15 @@ package final class LanguageServer {
         var path: String
         var folder: Int
         var version: Int?
+        /// How often its text was set.
+        var revision = 0
+    }
+
+    /// The view of a document's text, as long as it and the rules are as they were; `nil` where no rule reads it.
+    struct CachedView {
+        var revision: Int
+        var checks: Int
+        var view: ReturnView?
     }
 
     /// A request that waits for a check.
@@ -107,6 +120,12 @@ package final class LanguageServer {
     var uris: [String: String] = [:]
     /// What was sent for each document, by its URI.
     var published: [String: JSONValue] = [:]
+    /// By URI.
+    var views: [String: CachedView] = [:]
+    /// How many checks were made to their end.
+    private(set) var checkCount = 0
+    /// The requests whose answers follow from findings that the client has made since it was told to ask anew.
+    private var marksAsked: [String: Set<String>] = [:]
     private var waiting: [Waiting] = []
     /// Whether a folder was closed whose findings the client still shows.
     var hasLeft = false
@@ -182,7 +201,14 @@ package final class LanguageServer {
             waiting.append(request)
             return nil
         case (.running, "workspace/executeCommand") where host.wordsOfWhy != nil: return try execute(parameters)
-        default: throw .unknownMethod(method)
+        case (.running, _):
+            guard let asked = ReturnRequest(rawValue: method) else { throw .unknownMethod(method) }
+            if asked.isMarking, let uri = parameters[path: "textDocument", "uri"]?.text {
+                marksAsked[asked.family, default: []].insert(uri)
+            }
+            guard mustWait(asked, parameters) else { return try result(of: asked, parameters) }
+            waiting.append(Waiting(id: id, method: method, parameters: parameters))
+            return nil
         }
     }
 
@@ -193,7 +219,8 @@ package final class LanguageServer {
     }
 
     private func result(of request: Waiting) throws(ResponseError) -> JSONValue {
-        switch request.method {
+        if let asked = ReturnRequest(rawValue: request.method) { return try result(of: asked, request.parameters) }
+        return switch request.method {
         case "textDocument/diagnostic": try documentDiagnostics(request.parameters)
         case "workspace/diagnostic": workspaceDiagnostics(request.parameters)
         default: try codeActions(request.parameters)
@@ -256,6 +283,7 @@ package final class LanguageServer {
             folders[index].isDirty = false
             folders[index].findings = found
             folders[index].lacksCorrections = found.mayBeCorrected
+            checkCount += 1
             tellNotices(ofFolder: index)
         }
         tell(arrived)
@@ -269,6 +297,7 @@ package final class LanguageServer {
             guard let found = folders[index].editor.check(progress) else { return }
             folders[index].lacksCorrections = false
             folders[index].findings = found
+            checkCount += 1
             tell { Arrivals() }
         }
     }
@@ -281,6 +310,7 @@ package final class LanguageServer {
         waiting = []
         let arrivals = asked.isEmpty ? Arrivals() : arrived()
         var answered: Set<String> = []
+        var marked: [String: Set<String>] = [:]
         for request in asked {
             do throws(ResponseError) {
                 if arrivals.cancelled.contains(request.id) { throw .cancelled }
@@ -290,8 +320,16 @@ package final class LanguageServer {
                 send(.response(request.id, error))
                 continue
             }
-            if let uri = request.uri { answered.insert(uri) }
+            if let uri = request.uri {
+                answered.insert(uri)
+                if let own = ReturnRequest(rawValue: request.method) { marked[own.family, default: []].insert(uri) }
+            }
             if request.method == "workspace/diagnostic" { answered.formUnion(changed) }
+        }
+        // What follows from findings is asked for anew where these are others now.
+        for family in client.refreshed {
+            let old = marksAsked[family, default: []].intersection(changed).subtracting(marked[family] ?? [])
+            if !old.isEmpty { self.request("workspace/\(family)/refresh", nil) }
         }
         // The client asks anew for documents that it has not changed itself.
         if client.pulls, !changed.isSubset(of: answered) { request("workspace/diagnostic/refresh", nil) }

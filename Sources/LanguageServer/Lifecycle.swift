@@ -21,6 +21,10 @@ struct Client {
     var showsDocuments = false
     /// Whether it keeps the `data` of diagnostics.
     var keepsData = false
+    var showsMarkdown = false
+    var takesNestedSymbols = false
+    /// Which of the requests that follow from findings it can be told to make anew.
+    var refreshed: [String] = []
     var process: Int?
 }
 
@@ -48,6 +52,13 @@ extension LanguageServer {
         client.showsDocuments = capabilities.says("window", "showDocument", "support")
         client.keepsData =
             diagnostics.says("dataSupport") || capabilities.says("textDocument", "diagnostic", "dataSupport")
+        let formats = capabilities[path: "textDocument", "hover", "contentFormat"]?.array?.compactMap(\.text) ?? []
+        client.showsMarkdown = formats.contains("markdown")
+        client.takesNestedSymbols = capabilities.says(
+            "textDocument", "documentSymbol", "hierarchicalDocumentSymbolSupport")
+        client.refreshed = ["semanticTokens", "codeLens", "inlayHint"].filter {
+            capabilities.says("workspace", $0, "refreshSupport")
+        }
         client.process = parameters["processId"]?.int
         for path in folderPaths(parameters) { addFolder(path, isOfClient: true) }
         phase = .running
@@ -61,6 +72,12 @@ extension LanguageServer {
                 "codeActionProvider": client.takesActions
                     ? ["codeActionKinds": ["quickfix", .text(Self.fixAll)]] : nil,
                 "executeCommandProvider": host.wordsOfWhy == nil ? nil : ["commands": [.text(Self.whyCommand)]],
+                "hoverProvider": true,
+                "completionProvider": ["triggerCharacters": Self.completionTriggers],
+                "definitionProvider": true, "referencesProvider": true, "documentSymbolProvider": true,
+                "foldingRangeProvider": true, "selectionRangeProvider": true, "inlayHintProvider": true,
+                "semanticTokensProvider": ["legend": Self.tokenLegend, "full": true, "range": true],
+                "codeLensProvider": ["resolveProvider": false],
                 "workspace": ["workspaceFolders": ["supported": true, "changeNotifications": true]],
             ]),
             "serverInfo": ["name": "kpilint", "version": .text(host.version)],
@@ -225,6 +242,7 @@ extension LanguageServer {
             default: nil
             }
         }
+        made.showsHints = settings["inlayHints"]?.bool ?? false
         if let most = settings["maxDiagnostics"]?.int, most > 0 { made.mostDiagnostics = most }
         return made
     }

@@ -62,7 +62,12 @@ extension ExpressionEvaluator {
             return planned.inputs[0].map { value($0, row: row, limit: limit, beside: beside) } ?? .unknown
         default: break
         }
-        switch (value(node), planned.type) {
+        return read(node, row: row, beside: beside)
+    }
+
+    /// A node's value for one row as it was read or computed, whatever a cell prints for it.
+    func read(_ node: NodeID, row: Int, beside: Figure? = nil) -> TracedValue {
+        switch (value(node), graph.nodes[node].type) {
         case (.figure(let figures), _):
             guard figures.state[row] == .value else { return .unknown }
             let figure = figures[figure: row]

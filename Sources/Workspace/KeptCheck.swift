@@ -4,12 +4,15 @@ package import Checking
 import Columns
 import Evaluation
 package import Tables
+package import Wording
 
 /// The rules of a check, and which tables it read from which files. One thread uses it at a time.
 package final class KeptCheck: @unchecked Sendable {
     package let rules: RuleSet
     /// Whether nobody wrote the rules: they follow from what the return looks like.
     package let areAssumed: Bool
+    /// Tells what cells mean; `nil` where more rows were read than are kept for that.
+    package let cells: CellInspector?
     private let inputs: [TableInput]
     private let opener: TableOpener
 
@@ -24,9 +27,14 @@ package final class KeptCheck: @unchecked Sendable {
     /// By the path as findings name it, the tables that are read from a file; those that are made of others left out.
     package let places: [String: [Place]]
 
-    init(_ rules: RuleSet, _ inputs: [TableInput], _ request: CheckRequest, areAssumed: Bool) {
-        self.rules = rules
-        self.inputs = inputs
+    /// What was kept of rows is kept for so many.
+    private static let mostRows = 1 << 18
+
+    init(_ judgement: Judgement, _ request: CheckRequest, areAssumed: Bool) {
+        rules = judgement.rules
+        inputs = judgement.inputs
+        let rows = judgement.feeds.reduce(0) { $0 + $1.rowCount }
+        cells = rows <= Self.mostRows ? CellInspector(judgement) : nil
         self.areAssumed = areAssumed
         opener = TableOpener(request.formats)
         var places: [String: [Place]] = [:]

@@ -173,7 +173,7 @@ struct CheckInProgress {
         run.sayWhatIsWanted()
         run.readingNotices = notices
         hasBegun = true
-        kept = KeptCheck(rules, binding.inputs, request, areAssumed: assumed != nil)
+        kept = KeptCheck(judgement, request, areAssumed: assumed != nil)
         outcome = CheckOutcome(run: run, notices: notices, gone: gone)
         outcome.kept = entriesLeftAlone(by: run, of: rules, request, in: files)
         outcome.failure = failure?.words

@@ -71,20 +71,7 @@ extension SymbolIndex {
     package func documentation(of symbol: SymbolID) -> String? {
         let symbol = self[symbol]
         guard let number = symbol.file, symbol.kind != .file else { return nil }
-        let file = sources[number]
-        var line = file.line(at: symbol.declaration.lowerBound)
-        let start = file.lineStarts[line - 1]
-        guard file.text(start..<symbol.declaration.lowerBound).allSatisfy(isSpace) else { return nil }
-        var found: [String] = []
-        while line > 1 {
-            line -= 1
-            let text = file.lineText(line).drop(while: isSpace)
-            if text.isEmpty { continue }
-            guard text.hasPrefix("///"), !text.hasPrefix("////") else { break }
-            let said = text.dropFirst(3)
-            found.append(String(said.first == " " ? said.dropFirst() : said))
-        }
-        return found.isEmpty ? nil : found.reversed().joined(separator: "\n")
+        return sources[number].documentation(of: symbol.declaration.lowerBound)
     }
 
     // MARK: Uses
@@ -187,4 +174,24 @@ package enum RenamingObstacle: Sendable, Hashable {
 /// Whether a character is white space or a byte order mark.
 private func isSpace(_ character: Character) -> Bool {
     character == " " || character == "\t" || character == "\u{FEFF}"
+}
+
+extension SourceFile {
+    /// The `///` lines above a declaration that begins its line, without their slashes, by the declaration's first
+    /// byte; `nil` where there are none.
+    package func documentation(of declaration: Int) -> String? {
+        var line = line(at: declaration)
+        let start = lineStarts[line - 1]
+        guard text(start..<declaration).allSatisfy(isSpace) else { return nil }
+        var found: [String] = []
+        while line > 1 {
+            line -= 1
+            let text = lineText(line).drop(while: isSpace)
+            if text.isEmpty { continue }
+            guard text.hasPrefix("///"), !text.hasPrefix("////") else { break }
+            let said = text.dropFirst(3)
+            found.append(String(said.first == " " ? said.dropFirst() : said))
+        }
+        return found.isEmpty ? nil : found.reversed().joined(separator: "\n")
+    }
 }

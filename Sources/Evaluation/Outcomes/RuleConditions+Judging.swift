@@ -2,7 +2,8 @@
 
 import Checking
 import Columns
-import Planning
+package import Findings
+package import Planning
 import Quantities
 
 extension RuleConditions {
@@ -85,6 +86,20 @@ extension RuleConditions {
                 }
             }
         }
+    }
+
+    /// The outcome of one row of an evaluator's batch; `nil` where the rule is not about it.
+    package func outcome(_ evaluator: ExpressionEvaluator, row: Int) -> RowOutcome? {
+        var rows = Mask(count: evaluator.count, all: true)
+        if let condition {
+            let placing = evaluator.placing(condition, conditionCells, among: rows)
+            if placing.unknown[row] { return .undecided }
+            rows = placing.placed
+        }
+        guard rows[row] else { return nil }
+        let outcomes = outcomes(evaluator, of: rows)
+        if outcomes.broken[row] { return .broken }
+        return outcomes.passed[row] ? .passed : outcomes.notApplicable[row] ? .notApplicable : .undecided
     }
 
     /// The outcome of each of some rows of an evaluator's batch: every row is in one of the four sets.

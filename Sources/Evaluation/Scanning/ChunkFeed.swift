@@ -331,6 +331,12 @@ package final class ChunkFeed: @unchecked Sendable {
         awake = file
     }
 
+    /// The number of a row of a file, counted from 0, in the table; `nil` where the file has not so many.
+    package func row(_ number: Int, ofFile file: Int) -> Int? {
+        guard fileRows.indices.contains(file), 0..<fileRows[file] ~= number else { return nil }
+        return fileStarts[file] + number
+    }
+
     /// The file of a row, and the row's number in it.
     package func place(of row: Int) -> (file: Int, row: Int) {
         // Among the files that were reached, the last one that has rows and begins at or before the row.

@@ -107,6 +107,27 @@ struct StatusScale {
         return opposite.node
     }
 
+    /// How far the figure of one row falls short of the target that it is held against: 0 where it meets it; `nil`
+    /// where that is not known, and where it is held against no target.
+    func shortfall(_ evaluator: ExpressionEvaluator, row: Int) -> Figure? {
+        guard case .target(let target)? = opposite else { return nil }
+        let held = graph.nodes.first { node in
+            switch node.kind {
+            case .call(.meets, _), .call(.near, _), .call(.gap, _), .call(.relativeGap, _):
+                node.inputs[0] == axis && node.inputs[1] == target
+            default: false
+            }
+        }
+        guard let held, case .figure(let values) = evaluator.value(axis),
+            case .target(let targets) = evaluator.value(target)
+        else { return nil }
+        let direction = evaluator.direction(held.inputs.count > 2 ? held.inputs[2] : nil, row: row)
+        let out = FigureVector(capacity: max(1, values.count))
+        gap(values, targets, direction: [UInt8](repeating: direction.rawValue, count: max(1, values.count)), into: out)
+        let found = out[figure: row]
+        return found.isValue ? found : nil
+    }
+
     // MARK: One row
 
     /// What it says of one row.
