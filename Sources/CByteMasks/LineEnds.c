@@ -69,11 +69,19 @@ uint64_t line_ends_count(const uint8_t *p, uint64_t count, uint8_t before) { ret
 
 #endif
 
-uint64_t line_ends_in_records(const uint8_t *bytes, uint64_t length, const uint32_t *starts, const uint32_t *field_ends,
-                              const uint32_t *first_fields, uint64_t count, uint32_t *found) {
+/// Where line ends are in a block of 64 bytes.
+static inline __attribute__((always_inline)) uint64_t block_line_ends(const uint8_t *p) {
+    return byte_masks_read(p, 0).line_end;
+}
+
+static inline __attribute__((always_inline)) uint64_t find_in_records(const uint8_t *bytes, uint64_t length,
+                                                                      const uint32_t *starts,
+                                                                      const uint32_t *field_ends,
+                                                                      const uint32_t *first_fields, uint64_t count,
+                                                                      uint32_t *found, uint64_t mask(const uint8_t *)) {
     uint64_t record = 0, held = 0;
     for (uint64_t block = 0; block < length; block += 64) {
-        uint64_t ends = byte_masks_read(bytes + block, 0).line_end;
+        uint64_t ends = mask(bytes + block);
         if (length - block < 64) ends &= (UINT64_C(1) << (length - block)) - 1;
         for (; ends != 0; ends &= ends - 1) {
             uint64_t at = block + (uint64_t)__builtin_ctzll(ends);
@@ -84,4 +92,34 @@ uint64_t line_ends_in_records(const uint8_t *bytes, uint64_t length, const uint3
         }
     }
     return held;
+}
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+__attribute__((target("avx2,bmi"))) static inline uint64_t block_line_ends_by_avx2(const uint8_t *p) {
+    const __m256i feed = _mm256_set1_epi8('\n'), ret = _mm256_set1_epi8('\r');
+    __m256i low = _mm256_loadu_si256((const __m256i *)p), high = _mm256_loadu_si256((const __m256i *)(p + 32));
+    low = _mm256_or_si256(_mm256_cmpeq_epi8(low, feed), _mm256_cmpeq_epi8(low, ret));
+    high = _mm256_or_si256(_mm256_cmpeq_epi8(high, feed), _mm256_cmpeq_epi8(high, ret));
+    return (uint64_t)(uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+}
+
+__attribute__((target("avx2,bmi"))) static uint64_t find_by_avx2(const uint8_t *bytes, uint64_t length,
+                                                                 const uint32_t *starts, const uint32_t *field_ends,
+                                                                 const uint32_t *first_fields, uint64_t count,
+                                                                 uint32_t *found) {
+    return find_in_records(bytes, length, starts, field_ends, first_fields, count, found, block_line_ends_by_avx2);
+}
+
+#endif
+
+uint64_t line_ends_in_records(const uint8_t *bytes, uint64_t length, const uint32_t *starts, const uint32_t *field_ends,
+                              const uint32_t *first_fields, uint64_t count, uint32_t *found) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi")) {
+        return find_by_avx2(bytes, length, starts, field_ends, first_fields, count, found);
+    }
+#endif
+    return find_in_records(bytes, length, starts, field_ends, first_fields, count, found, block_line_ends);
 }

@@ -3,8 +3,8 @@
 package import Checking
 package import Quantities
 
-/// The rows of a column whose cells are faulty: a bit for each, up to the last one.
-private struct FaultyRows {
+/// Some rows of a column: a bit for each, up to the last one.
+private struct RowBits {
     private var bits: [UInt64] = []
 
     var isEmpty: Bool { bits.isEmpty }
@@ -53,7 +53,9 @@ package final class MaterializedColumn {
     fileprivate var texts: MaterializedTexts?
     /// The cells as printed; for text columns the same as their texts.
     package private(set) var printed: MaterializedTexts?
-    fileprivate var faults = FaultyRows()
+    fileprivate var faults = RowBits()
+    /// The rows in `wide` or `denominators`: nearly always there is none, or few.
+    fileprivate var rare = RowBits()
 
     init(_ type: ValueType, keepsPrinted: Bool) {
         self.type = type
@@ -159,13 +161,17 @@ package final class MaterializedColumn {
             let row = rows[index]
             let mantissa = mantissas[row]
             let narrow = Int64(truncatingIfNeeded: mantissa)
-            if Int128(narrow) != mantissa { wide[first + index] = mantissa }
+            if Int128(narrow) != mantissa {
+                wide[first + index] = mantissa
+                rare.insert(first + index)
+            }
             word[index] = narrow
             mark[index] = FigureMark(unit: ownUnits[row], scale: ownScales[row], flags: ownFlags[row])
         }
         guard let denominators = figures.denominator else { return }
         for index in 0..<rows.count where denominators[rows[index]] != 1 {
             self.denominators[first + index] = denominators[rows[index]]
+            rare.insert(first + index)
         }
     }
 
@@ -236,8 +242,8 @@ package final class MaterializedColumn {
             unit[row] = mark.unit
             flags[row] = mark.flags
         }
-        if !wide.isEmpty || !denominators.isEmpty {
-            for row in 0..<count where positions[row] >= 0 {
+        if !rare.isEmpty {
+            for row in 0..<count where positions[row] >= 0 && rare.contains(Int(positions[row])) {
                 let position = Int(positions[row])
                 if let wide = wide[position] { mantissa[row] = wide }
                 if let denominator = denominators[position] { figures.useDenominators()[row] = denominator }
@@ -417,6 +423,7 @@ extension MaterializedColumn {
     func append(_ other: MaterializedColumn) {
         for (row, mantissa) in other.wide { wide[words.count + row] = mantissa }
         for (row, denominator) in other.denominators { denominators[words.count + row] = denominator }
+        for row in other.rare.rows { rare.insert(words.count + row) }
         for row in other.faults.rows { faults.insert(count + row) }
         states.append(other.states)
         words.append(other.words)
@@ -465,7 +472,7 @@ extension MaterializedTexts {
 extension MaterializedColumn {
     /// The rows of each partition. Empties this column.
     fileprivate func split(_ parts: RowPartitions) -> [MaterializedColumn] {
-        let places = parts.places(of: Array(wide.keys) + Array(denominators.keys) + faults.rows)
+        let places = parts.places(of: rare.rows + faults.rows)
         let (states, words, marks) = (parts.take(states), parts.take(words), parts.take(marks))
         let (forms, grains) = (parts.take(forms), parts.take(grains))
         let second = second?.split(parts)
@@ -478,8 +485,9 @@ extension MaterializedColumn {
         }
         for (row, mantissa) in wide { places[row].map { split[$0.part].wide[$0.row] = mantissa } }
         for (row, denominator) in denominators { places[row].map { split[$0.part].denominators[$0.row] = denominator } }
+        for row in rare.rows { places[row].map { split[$0.part].rare.insert($0.row) } }
         for row in faults.rows { places[row].map { split[$0.part].faults.insert($0.row) } }
-        (wide, denominators, faults, count) = ([:], [:], FaultyRows(), 0)
+        (wide, denominators, rare, faults, count) = ([:], [:], RowBits(), RowBits(), 0)
         return split
     }
 }

@@ -96,8 +96,14 @@ extension ExpressionEvaluator {
         if case .call(.percent, let arguments) = graph.nodes[node].kind {
             // `agrees with` computes no percentages: where a part is unknown none has to be computed here.
             for argument in arguments { argument.map { unknown.formUnion(self.unknown($0, among: rows)) } }
-            if rows.subtracting(unknown).isEmpty { return unknown }
-            unknown = Mask(count: count)
+            let open = rows.subtracting(unknown)
+            guard !open.isEmpty, case .figure(let part)? = arguments.first?.map({ value($0) }),
+                case .figure(let whole)? = arguments.last?.map({ value($0) })
+            else { return unknown }
+            open.eachRow { row in
+                if !percent(part: part[figure: row], whole: whole[figure: row]).isValue { unknown[row] = true }
+            }
+            return unknown
         }
         let vector = value(node)
         rows.eachRow { if !vector.state($0).saysValue { unknown[$0] = true } }
