@@ -41,6 +41,24 @@ def test_sarif_is_valid(checked):
     assert list(validator.iter_errors(document(checked, "sarif"))) == []
 
 
+def test_a_waiver_without_a_reason_is_in_valid_documents(tmp_path):
+    """A warning about a rule file, with exit status 1, in each format that has a schema."""
+    (tmp_path / "kpis.csv").write_text("ref,value\n1,1\n")
+    (tmp_path / "kpis.rules").write_text(
+        'table kpis from "kpis.csv" {\n  ref text\n  value whole\n}\n'
+        'rule enough "It is enough" {\n  for kpis\n  require value > 5\n}\nwaive enough because ""\n')
+    outputs = [word for name in FORMATS for word in ("--output", f"{name}={name}")]
+    assert run(["check", "kpis.rules", *outputs], tmp_path).returncode == 1
+    for name, schema in [("sarif", "sarif-schema-2.1.0.json"), ("rdjson", "rdjson-DiagnosticResult.json")]:
+        schema = json.loads((SCHEMAS / schema).read_text())
+        validator = jsonschema.validators.validator_for(schema)(schema)
+        assert list(validator.iter_errors(document(tmp_path, name))) == []
+    results = document(tmp_path, "sarif")["runs"][0]["results"]
+    assert [(result["ruleId"], result["level"]) for result in results] == [("missing-reason", "warning"), ("enough", "error")]
+    jsonschema.validate(document(tmp_path, "gitlab"), GITLAB)
+    assert not document(tmp_path, "json")["findings"][0]["waived"]
+
+
 def test_sarif_has_what_github_requires(checked):
     sarif = document(checked, "sarif")
     assert sarif["version"] == "2.1.0" and sarif["$schema"]

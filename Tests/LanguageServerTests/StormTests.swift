@@ -3,6 +3,8 @@
 import EditorFeatures
 import Findings
 import JSON
+import Platform
+import Synchronization
 import Testing
 import Workspace
 
@@ -137,6 +139,88 @@ import Workspace
         }
         #expect(isDone == true && session.code(4) == -32800 && session.code(2) == -32801)
         #expect(session.answer(3)?["result"] != nil)
+    }
+
+    @Test(
+        "a request that waits is cancelled, outdated or answered by what arrives before its answer is written",
+        arguments: [("$/cancelRequest", -32800), ("textDocument/didChange", -32801), ("$/setTrace", 0)])
+    func arrivingBeforeTheAnswer(_ method: String, _ code: Int) {
+        let last: JSONValue = [
+            "id": 2, "textDocument": ["uri": .text(Self.kpis), "version": 2], "contentChanges": [], "value": "off",
+        ]
+        let place: JSONValue = ["line": 0, "character": 0]
+        let first: [JSONValue] = [
+            .request(
+                1, "initialize",
+                [
+                    "rootUri": "file:///w",
+                    "capabilities": ["textDocument": ["codeAction": ["codeActionLiteralSupport": [:]]]],
+                ]),
+            .notification(
+                "textDocument/didOpen",
+                ["textDocument": ["uri": .text(Self.kpis), "version": 1, "text": "ref,value\nA,0\n"]]),
+            .request(
+                2, "textDocument/codeAction",
+                ["textDocument": ["uri": .text(Self.kpis)], "range": ["start": place, "end": place], "context": [:]]),
+        ]
+        let steps = Steps([
+            first.map { MessageFraming.framed($0.bytes) }.reduce([], +),
+            MessageFraming.framed(JSONValue.notification(method, last).bytes),
+        ])
+        let files = Dictionary(uniqueKeysWithValues: Self.files.map { ("/w/" + $0, Array($1.utf8)) })
+        let host = ServerHost(
+            files: { MemoryTree(root: $0, files) }, startFolder: "/", threads: 1, version: "1", isRunning: { _ in true }
+        )
+        var answers: [JSONValue] = []
+        let status = LanguageServer.serve(
+            host, read: { steps.read() },
+            write: { bytes in
+                var framing = MessageFraming()
+                framing.add(bytes)
+                guard case .message(let body)? = framing.next(), let message = try? JSONValue(reading: body) else {
+                    return true
+                }
+                // Diagnostics are sent before requests are answered: what is read meanwhile has arrived.
+                if message["method"]?.text == "textDocument/publishDiagnostics" { steps.readSecond() }
+                if message["id"]?.int == 2 {
+                    answers.append(message)
+                    steps.end()
+                }
+                return true
+            })
+        #expect(status == 1 && answers.count == 1)
+        #expect(answers.first?[path: "error", "code"]?.int ?? 0 == code)
+    }
+
+    /// What a reader is given, of which the second piece is held back until a check has been made.
+    private final class Steps: Sendable {
+        private let pieces: [[UInt8]]
+        private let count = Atomic<Int>(0)
+        /// 1 when the second piece may be read, 2 when it was, 3 at the end.
+        private let stage = Atomic<Int>(0)
+
+        init(_ pieces: [[UInt8]]) { self.pieces = pieces }
+
+        private func wait(for wanted: Int) {
+            while stage.load(ordering: .acquiring) < wanted { usleep(500) }
+        }
+
+        func read() -> [UInt8] {
+            let number = count.add(1, ordering: .relaxed).oldValue
+            if number == 1 { wait(for: 1) }
+            if number < 2 { return pieces[number] }
+            // All that was read before has been taken in.
+            _ = stage.max(2, ordering: .releasing)
+            wait(for: 3)
+            return []
+        }
+
+        func readSecond() {
+            _ = stage.max(1, ordering: .releasing)
+            wait(for: 2)
+        }
+
+        func end() { _ = stage.max(3, ordering: .releasing) }
     }
 
     @Test("a change that is not newer than the last is left out, and told of")
