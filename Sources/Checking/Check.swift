@@ -16,6 +16,7 @@ package func check(_ entry: [SourceFile], options: CheckingOptions) -> RuleSet {
             checkOnce($0, options: $1).diagnostics
         }
     }
+    rules.diagnostics = rules.diagnostics.sayingNamesOnce
     return rules
 }
 
@@ -57,6 +58,34 @@ extension Checker {
 }
 
 extension [Diagnostic] {
+    /// With one error for each name that is known nowhere in a file: at its first place, with the next ones beside it.
+    fileprivate var sayingNamesOnce: [Diagnostic] {
+        var firsts: [UnknownName: Int] = [:]
+        var counts: [Int: Int] = [:]
+        var result: [Diagnostic] = []
+        for diagnostic in self {
+            guard let name = UnknownName(diagnostic) else {
+                result.append(diagnostic)
+                continue
+            }
+            guard let first = firsts[name] else {
+                firsts[name] = result.count
+                result.append(diagnostic)
+                continue
+            }
+            counts[first, default: 0] += 1
+            if counts[first, default: 0] <= UnknownName.mostPlaces {
+                result[first].notes.append(DiagnosticNote("and here", at: diagnostic.span))
+            }
+            result[first].extendFix(by: diagnostic.fix)
+        }
+        for (first, count) in counts where count > UnknownName.mostPlaces {
+            let last = result[first].notes.count - 1
+            result[first].notes[last].message += ", and in \(count - UnknownName.mostPlaces) more places"
+        }
+        return result
+    }
+
     /// Without a `=` for `==` where what is compared is to be written otherwise altogether.
     fileprivate var withoutRepeats: [Diagnostic] {
         guard contains(where: { $0.code == "single-equals" }) else { return self }
@@ -70,5 +99,40 @@ extension [Diagnostic] {
                     && fix.range.upperBound >= sign.span.range.upperBound
             }
         }
+    }
+}
+
+/// A name that an error says is known nowhere: errors that say the same of it have one cause.
+private struct UnknownName: Hashable {
+    /// So many further places of a name are shown.
+    static let mostPlaces = 3
+
+    private var code: String
+    private var message: String
+    private var help: String?
+    private var file: ObjectIdentifier
+
+    init?(_ diagnostic: Diagnostic) {
+        guard diagnostic.severity == .error,
+            ["unknown-column", "unknown-table", "unknown-scheme", "unknown-constant", "unknown-list"].contains(
+                diagnostic.code)
+        else { return nil }
+        code = diagnostic.code
+        message = diagnostic.message
+        help = diagnostic.help
+        file = ObjectIdentifier(diagnostic.span.file)
+    }
+}
+
+extension Diagnostic {
+    /// Lets the fix mend a further place of its line, as that place's own would.
+    fileprivate mutating func extendFix(by other: DiagnosticFix?) {
+        guard let own = fix, let other, other.range.lowerBound >= own.range.upperBound,
+            span.file.line(at: own.range.lowerBound) == span.file.line(at: other.range.upperBound)
+        else { return }
+        let between = span.file.bytes[own.range.upperBound..<other.range.lowerBound]
+        fix = DiagnosticFix(
+            own.title, replacing: own.range.lowerBound..<other.range.upperBound,
+            with: own.replacement + String(decoding: between, as: UTF8.self) + other.replacement)
     }
 }

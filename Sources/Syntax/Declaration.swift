@@ -721,6 +721,8 @@ package struct TestDeclaration: Sendable {
     package var tables: [Rows]
     /// `fails` on a line of its own: what a rule without `for` is expected to do.
     package var failsAlone: Fails?
+    /// Whether its rows are written without bars, which was reported: lines from there on are not read.
+    package var isLoose = false
     package init(rule: Name, title: TextLiteral?) {
         self.rule = rule
         self.title = title

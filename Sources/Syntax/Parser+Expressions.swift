@@ -121,6 +121,7 @@ extension Parser {
         while isAtJoin(.or) {
             let place = range
             advance()
+            takeOtherJoin(behind: place)
             let right = halfComparison(behind: left) ?? conjunction()
             left = binary(.or, left, right, at: place)
         }
@@ -133,10 +134,23 @@ extension Parser {
         while isAtJoin(.and) {
             let place = range
             advance()
+            takeOtherJoin(behind: place)
             let right = halfComparison(behind: left) ?? negation()
             left = binary(.and, left, right, at: place)
         }
         return left
+    }
+
+    /// `and/or`: reports that it is one of the two, and takes the rest of it.
+    private mutating func takeOtherJoin(behind place: Range<Int>) {
+        guard sign == .slash, sign(1) == .or || sign(1) == .and else { return }
+        let whole = place.lowerBound..<tokens[index + 1].range.upperBound
+        report(
+            "wrong-word", "`\(text(whole))` is written `or`", at: whole,
+            help: "`or` holds where both sides do, too; where both must, write `and`",
+            fix: DiagnosticFix("write `or`", replacing: whole, with: "or"))
+        advance()
+        advance()
     }
 
     /// `value >= 0 and <= 100`: reports that the second comparison lacks its left side, and gives it that of the first;

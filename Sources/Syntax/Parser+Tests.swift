@@ -26,6 +26,16 @@ extension Parser {
     }
 
     private mutating func testLine(_ test: inout TestDeclaration) {
+        if test.isLoose { return abandon() }
+        if sign != .bar, isAtLooseRow {
+            test.isLoose = true
+            report(
+                "expected-bar", "the rows of a test stand between `|`", at: range.lowerBound..<endOfLine,
+                help:
+                    "first the table with its columns, `kpis | ref | value |`, and below it each row, `| 1 | 5% |`, with "
+                    + "`fails` behind one that breaks the rule")
+            return abandon()
+        }
         if sign == .bar {
             let row = row()
             guard let last = test.tables.indices.last else {
@@ -48,6 +58,36 @@ extension Parser {
         } else if let header = testHeader() {
             test.tables.append(TestDeclaration.Rows(header: header, rows: []))
         }
+    }
+
+    /// Whether a line is written as a row of a table without the bars of a test: values between commas or bars where
+    /// the names of columns stand, or a line of names that does not end in a bar, above one that begins with none.
+    private var isAtLooseRow: Bool {
+        guard !(isAtWord("fails") && sign(1) != .bar) else { return false }
+        var offset = 0
+        var hasValue = false
+        var hasType = false
+        var commas = 0
+        var bars = 0
+        while ![.lineEnd, .rightBrace, .endOfFile].contains(sign(offset)) {
+            if [.number, .percent, .text, .date].contains(kind(offset)) { hasValue = true }
+            if sign(offset) == .colon { hasType = true }
+            if sign(offset) == .comma { commas += 1 }
+            if sign(offset) == .bar { bars += 1 }
+            offset += 1
+        }
+        if hasType { return false }
+        if hasValue || commas > 0 && bars == 0 { return true }
+        if offset > 0, sign(offset - 1) == .bar { return false }
+        while sign(offset) == .lineEnd { offset += 1 }
+        return ![.rightBrace, .endOfFile, .bar].contains(sign(offset))
+    }
+
+    /// Where the line ends at which the parser is.
+    private var endOfLine: Int {
+        var offset = 0
+        while ![.lineEnd, .rightBrace, .endOfFile].contains(sign(offset + 1)) { offset += 1 }
+        return tokens[min(index + offset, tokens.count - 1)].range.upperBound
     }
 
     /// TABLE "|" {C [":" type] "|"}

@@ -53,6 +53,10 @@ extension Checker {
                 }
             }
         }
+        if declaration.source?.matching != nil, rules.tables[table].source.matching == nil {
+            // A pattern with a fault: which groups it has is not known.
+            tableEntries[table].declaration.lacksLines = true
+        }
         let groups = rules.tables[table].source.matching == nil ? nil : origins
         for name in declaration.unreadColumns { tableEntries[table].broken.insert(name.text) }
         for line in declaration.columns {

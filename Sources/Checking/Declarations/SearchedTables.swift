@@ -22,7 +22,11 @@ extension Checker {
             ofDays: search.table.range.lowerBound..<search.column.range.upperBound, base, in: file)
         let column = ownColumn(search.column, ofTable: base, in: file, "a table of matches")
         let extent = search.within.map { self.extent($0, in: file) } ?? .paragraph
-        guard let literal = search.matching, let pattern = pattern(literal, in: file) else { return }
+        guard let literal = search.matching, let pattern = pattern(literal, in: file) else {
+            // Its groups are columns that nobody knows.
+            tableEntries[table].declaration.lacksLines = true
+            return
+        }
         let text = SourceSpan(file, literal.range)
         let places = placesOfParts(in: text)
         var origins: [String: ColumnOrigin] = [:]

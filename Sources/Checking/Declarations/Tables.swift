@@ -175,15 +175,22 @@ extension Checker {
                 error("duplicate-name", "the key names `\(name.text)` twice", at: SourceSpan(file, name.range))
                 continue
             }
-            if let own = ownColumn(name, ofTable: table, in: file, "a key") { rules.tables[table].key.append(own) }
+            if let own = ownColumn(name, ofTable: table, in: file, "a key") {
+                rules.tables[table].key.append(own)
+            } else {
+                tableEntries[table].declaration.lacksSeries = true
+            }
         }
         rules.tables[table].label = naming(entry.declaration.label, ofTable: table, in: file, "a label")
         rules.tables[table].owner = naming(entry.declaration.owner, ofTable: table, in: file, "an owner")
-        guard let line = entry.declaration.series,
-            let own = ownColumn(line.column, ofTable: table, in: file, "a series")
-        else { return }
+        guard let line = entry.declaration.series else { return }
+        guard let own = ownColumn(line.column, ofTable: table, in: file, "a series") else {
+            tableEntries[table].declaration.lacksSeries = true
+            return
+        }
         rules.tables[table].series = own
         if entry.declaration.keys.isEmpty {
+            tableEntries[table].declaration.lacksSeries = true
             error(
                 "series-without-key", "a series needs a key", at: SourceSpan(file, line.range),
                 help:
