@@ -226,10 +226,25 @@ private struct ReportTables {
                 start = place + 1
             }
             cells.append(trim(start..<line.upperBound))
-            if rows.isEmpty, cells.count(where: { !$0.isEmpty }) < 2 { return nil }
+            if rows.isEmpty, cells.count(where: { !$0.isEmpty }) < 2 || isListMarker(cells[0]) { return nil }
             rows.append(Line(start: line.lowerBound, cells: cells))
         }
         return rows.count > 1 ? (rows, rows.count) : nil
+    }
+
+    /// Whether a line begins as one of a list: with a bullet, or a number or letter that has a point or bracket. No
+    /// column is called so.
+    private func isListMarker(_ cell: Range<Int>) -> Bool {
+        let marker = String(decoding: text[cell], as: UTF8.self)
+        if ["-", "*", "+", "\u{2022}", "\u{25E6}", "\u{25AA}", "\u{2013}", "\u{B7}", "o"].contains(marker) {
+            return true
+        }
+        let inner = marker.drop { $0 == "(" }
+        guard let last = inner.last, last == "." || last == ")" else { return false }
+        let number = inner.dropLast()
+        return number.allSatisfy { $0.isNumber || $0 == "." } && number.contains(where: \.isNumber)
+            || number.count == 1 && number.allSatisfy(\.isLetter)
+            || !number.isEmpty && number.allSatisfy { "ivxIVX".contains($0) }
     }
 
     /// The place of a cell's text: its own, or behind the text, where it was put without the backslashes before bars.

@@ -99,7 +99,7 @@ private struct MarkerFit {
         case .figure(let figure): stated = figure
         }
         guard var rest = stated else { return nil }
-        var open: (use: AggregateLookup, row: Int, isSubtracted: Bool)?
+        var open: (use: AggregateLookup, row: Int, isSubtracted: Bool, mayBeNegative: Bool)?
         for term in terms {
             if let known = figure(term.node) {
                 rest = combine(rest, known, term.isSubtracted ? .add : .subtract)
@@ -114,11 +114,14 @@ private struct MarkerFit {
                 guard let part = rows.figures[row] else { continue }
                 rest = combine(rest, part, term.isSubtracted ? .add : .subtract)
             }
-            open = (use, rows.missing[0], term.isSubtracted)
+            let isBelow = { (figure: Figure) in compare(figure, Figure(whole: 0), .less) == true }
+            let mayBeNegative = stated.map(isBelow) ?? false || rows.figures.contains { $0.map(isBelow) ?? false }
+            open = (use, rows.missing[0], term.isSubtracted, mayBeNegative)
         }
         guard let open, let column = open.use.aggregate.value?.ownColumn else { return nil }
         if open.isSubtracted { rest = combine(Figure(whole: 0), rest, .subtract) }
-        guard rest.isValue else { return nil }
+        // Less than nothing is hardly meant where nothing else is.
+        guard rest.isValue, open.mayBeNegative || compare(rest, Figure(whole: 0), .less) != true else { return nil }
         change = RowChange(
             table: open.use.aggregate.table, row: open.row, .cell(column: column, text: text(of: rest)))
     }
