@@ -8,7 +8,7 @@ extension ClauseDocumentation {
 
     private static let declarations: [Self] = [
         Self(
-            .declaration, ["import"], "import \"FILE\"",
+            .declaration, ["import", "standard.rules"], "import \"FILE\"",
             "brings in the constants, schemes, tables and rules of another rule file; its path is relative to this one. "
                 + "`standard.rules` is built in",
             "import \"standard.rules\""),
@@ -54,7 +54,17 @@ extension ClauseDocumentation {
             }
             """),
         Self(
-            .declaration, ["set", "to"], "set RULE to SEVERITY, set RULE to off",
+            .part, ["error", "query", "warning", "note", "severity"], "rule NAME query \"TITLE\"",
+            "how severe it is to break a rule: an `error` has to be corrected, a `query` has to be corrected or answered by "
+                + "a waiver, a `warning` or `note` fails no check unless `--fail-on` says so. A rule without it is an `error`",
+            """
+            rule value-halves query "A value should not halve within a year" {
+              for kpis with last_year on ref
+              require value >= last_year.value / 2
+            }
+            """),
+        Self(
+            .declaration, ["set", "to", "off"], "set RULE to SEVERITY, set RULE to off",
             "changes the severity of an imported rule or of a structural finding, or turns it off",
             "set empty-table to note"),
         Self(
@@ -103,7 +113,7 @@ extension ClauseDocumentation {
             }
             """),
         Self(
-            .clause, ["for any"], "for any [as NAME] with COLUMN TYPE, COLUMN TYPE?, …",
+            .clause, ["for any", "?"], "for any [as NAME] with COLUMN TYPE, COLUMN TYPE?, …",
             "the rule is about each row of every table that has columns of these names and types; one with `?` may be "
                 + "absent. A table is taken only where the column that findings point at first is its own",
             """
@@ -154,7 +164,7 @@ extension ClauseDocumentation {
             }
             """),
         Self(
-            .clause, ["message"], "message \"TEXT {VALUE} TEXT\"",
+            .clause, ["message", "{row}", "row"], "message \"TEXT {VALUE} TEXT\"",
             "what a finding says, with values of the row in braces, and `{row}` for its key; without it the finding says "
                 + "the title and both sides of the comparison",
             """
@@ -318,7 +328,8 @@ extension ClauseDocumentation {
             "case matters in the labels of this choice, in cells, keys and look-ups", finding: ["not-allowed"],
             "size choice exactly \"S\", \"s\""),
         Self(
-            .option, ["matching", "within"], "matching /…/ [within line | paragraph | text]",
+            .option, ["matching", "within", "within line", "within paragraph", "within text", "paragraph"],
+            "matching /…/ [within line | paragraph | text]",
             "the file is a narrative: each place where the pattern matches is a row, and its named groups are the columns; "
                 + "a match lies within a paragraph, unless something else is said",
             "table claims from \"report.md\" matching /(?<code>[A-Z]+) is (?<priority>[a-z]+)/ within line {"),

@@ -151,7 +151,9 @@ package let ruleFileFaults: [String: String] = Dictionary(
         with a percentage.
         looks-up-by-part: A join names some columns of the other table's key and not all of them, so that several rows \#
         may fit, of which the first counts.
-        never-holds: A condition can never be true: its parts exclude each other.
+        never-holds: A condition can never be true: its parts exclude each other, or it looks for total rows among the \#
+        other rows of a table. Those for which the condition of `total rows` is true are no rows of the table `T` but of \#
+        `T.totals`, which a rule can be about (`for T.totals`), count and look up.
         never-true: A condition holds of no cell, as the types of columns and functions tell: a month is never 13, and a \#
         scheme without grey is never grey.
         no-aggregate: A `where` stands in the brackets of something that is no aggregate such as `sum` or `count`.

@@ -13,8 +13,14 @@ enum ExplainedWord {
     static func named(_ name: String) -> [Self] {
         let type = ColumnTypeDocumentation.named(name).map { [Self.type($0)] } ?? []
         let function = Function(rawValue: name).map { [Self.function($0)] } ?? []
-        return type + function + OperatorDocumentation.named(name).map { .expression($0) }
+        let found =
+            type + function + OperatorDocumentation.named(name).map { .expression($0) }
             + ClauseDocumentation.named(name).map { .clause($0) }
+        // `holidays` is a word of one function alone.
+        return found.isEmpty
+            ? Function.allCases.filter { $0.signature.parameters.contains { $0.name == name } }.prefix(3).map {
+                .function($0)
+            } : found
     }
 
     /// Every name, each once.
