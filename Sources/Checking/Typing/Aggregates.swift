@@ -41,25 +41,30 @@ extension Checker {
             if let condition { checkOwnRows(condition, ofTable: table) }
         }
         let isOfPair = rows == .series && !scope.pairParts.isEmpty
-        // That all rows of a pair fulfil a condition is that none of them does not.
-        let asksForNone = isOfPair && function == .all
-        if isOfPair, !isBroken {
-            condition = conditionOfPair(asksForNone ? condition?.denied : condition, in: scope, span)
-        }
+        // That all rows of a pair, or all other rows, fulfil a condition is that none of them does not.
+        let asksForNone = function == .all && (isOfPair || source.other != nil)
+        var conditions = [condition]
+        if asksForNone, let condition { conditions = condition.conjuncts.map(\.denied) }
+        if isOfPair, !isBroken { conditions = conditions.map { conditionOfPair($0, in: scope, span) } }
         if case .some(.none) = value { return nil }
         if case .some(.none) = over { return nil }
         guard checkOrder(over ?? nil, function, source, in: scope) else { return nil }
         guard let made = shaped(function, source, value ?? nil, in: scope), !isBroken else { return nil }
-        let checked = CheckedAggregate(
-            function: asksForNone ? .any : made.kind, source: rows, sourceName: source.table.text, table: table,
-            value: made.value?.expression, condition: condition, over: over??.expression,
-            excludesOwnRow: source.other != nil)
-        let refusals = options.refusals(checked)
+        let aggregates = conditions.map { condition in
+            CheckedAggregate(
+                function: asksForNone ? .any : made.kind, source: rows, sourceName: source.table.text, table: table,
+                value: made.value?.expression, condition: condition, over: over??.expression,
+                excludesOwnRow: source.other != nil)
+        }
+        let refusals = aggregates.flatMap { options.refusals($0) }
         refusals.forEach(report)
         guard refusals.isEmpty else { return nil }
         var operand = made.result
-        operand.expression = TypedExpression(.aggregate(checked), operand.type, span)
-        if asksForNone { operand.expression = TypedExpression(.not(operand.expression), operand.type, span) }
+        let parts = aggregates.map { checked in
+            let found = TypedExpression(.aggregate(checked), operand.type, span)
+            return asksForNone ? TypedExpression(.not(found), operand.type, span) : found
+        }
+        operand.expression = parts.count == 1 ? parts[0] : TypedExpression(.and(parts), operand.type, span)
         return operand
     }
 
@@ -222,13 +227,10 @@ extension Checker {
             return false
         }
         switch function {
-        case .count, .any, .sum, .mean, .min, .max, .first, .last, .list: return true
-        case .all, .countDistinct, .countColumns, .median, .quantile: break
+        case .count, .any, .all, .sum, .mean, .min, .max, .first, .last, .list: return true
+        case .countDistinct, .countColumns, .median, .quantile: break
         }
-        error(
-            "wrong-aggregate", "`\(function.rawValue)` takes no `other`", at: scope.span(other),
-            help: function == .all
-                ? "that a condition holds of all other rows is `not any(other \(source.table.text) where not …)`" : nil)
+        error("wrong-aggregate", "`\(function.rawValue)` takes no `other`", at: scope.span(other))
         return false
     }
 

@@ -311,7 +311,7 @@ extension Comparison {
 
 extension TypedExpression {
     /// The parts that are all true where it is.
-    fileprivate var conjuncts: [TypedExpression] {
+    var conjuncts: [TypedExpression] {
         if case .and(let parts) = kind { parts.flatMap(\.conjuncts) } else { [self] }
     }
 

@@ -124,9 +124,9 @@ extension Checker {
         guard let text = operand.literalText else {
             if operand.isUnknownLiteral { return operand.named(at: span) }
             guard let text = fit(operand, to: parameter, of: function, in: scope) else { return nil }
-            return read(function, text, span)
+            return read(function, text, span, in: scope)
         }
-        if let literal = literal(function, text, span) { return literal }
+        if let literal = literal(function, text, span, in: scope) { return literal }
         let example =
             switch function {
             case .period: "2023-24 Q2"
@@ -142,7 +142,9 @@ extension Checker {
     }
 
     /// A quantity written as in a cell; `nil` where it cannot be read.
-    private func literal(_ function: Function, _ text: String, _ span: SourceSpan) -> Operand? {
+    private func literal(
+        _ function: Function, _ text: String, _ span: SourceSpan, in scope: Scope
+    ) -> Operand? {
         switch function {
         case .measure, .number:
             let figure = readFigureText(text, as: function == .measure ? .measure : .number)
@@ -161,21 +163,27 @@ extension Checker {
             guard let days = readDateText(text) else { return nil }
             return Operand(.literal(.date(days: days)), .date, span)
         default:
-            guard let code = readPeriodText(text, yearFrom: 4) else { return nil }
-            var literal = Operand(.literal(.period(code: code)), .period(yearFrom: 4), span)
+            let years = years(in: scope)
+            guard let code = readPeriodText(text, yearFrom: years) else { return nil }
+            var literal = Operand(.literal(.period(code: code)), .period(yearFrom: years), span)
             literal.periodText = text
             return literal
         }
     }
 
+    /// The years of periods that are read in a scope: those of its table, if it has one.
+    private func years(in scope: Scope) -> PeriodYears {
+        scope.table.flatMap { tableEntries.indices.contains($0) ? years(ofTable: $0) : nil } ?? 4
+    }
+
     /// A computed text read as a cell would be.
-    private func read(_ function: Function, _ text: Operand, _ span: SourceSpan) -> Operand {
+    private func read(_ function: Function, _ text: Operand, _ span: SourceSpan, in scope: Scope) -> Operand {
         let type: ValueType =
             switch function {
             case .measure, .number: .figure
             case .target: .target
             case .date: .date
-            default: .period(yearFrom: 4)
+            default: .period(yearFrom: years(in: scope))
             }
         var read = Operand(
             .call(function, [text.expression]), type, span, function == .number ? .plain : .any)
