@@ -8,7 +8,7 @@ extension ClauseDocumentation {
 
     private static let declarations: [Self] = [
         Self(
-            .declaration, ["import", "standard.rules"], "import \"FILE\"",
+            .declaration, ["import"], "import \"FILE\"",
             "brings in the constants, schemes, tables and rules of another rule file; its path is relative to this one. "
                 + "`standard.rules` is built in",
             "import \"standard.rules\""),
@@ -54,7 +54,7 @@ extension ClauseDocumentation {
             }
             """),
         Self(
-            .part, ["error", "query", "warning", "note", "severity"], "rule NAME query \"TITLE\"",
+            .part, ["query"], "rule NAME query \"TITLE\"",
             "how severe it is to break a rule: an `error` has to be corrected, a `query` has to be corrected or answered by "
                 + "a waiver, a `warning` or `note` fails no check unless `--fail-on` says so. A rule without it is an `error`",
             """
@@ -64,7 +64,7 @@ extension ClauseDocumentation {
             }
             """),
         Self(
-            .declaration, ["set", "to", "off"], "set RULE to SEVERITY, set RULE to off",
+            .declaration, ["set", "to"], "set RULE to SEVERITY, set RULE to off",
             "changes the severity of an imported rule or of a structural finding, or turns it off",
             "set empty-table to note"),
         Self(
@@ -113,7 +113,7 @@ extension ClauseDocumentation {
             }
             """),
         Self(
-            .clause, ["for any", "?"], "for any [as NAME] with COLUMN TYPE, COLUMN TYPE?, …",
+            .clause, ["for any"], "for any [as NAME] with COLUMN TYPE, COLUMN TYPE?, …",
             "the rule is about each row of every table that has columns of these names and types; one with `?` may be "
                 + "absent. A table is taken only where the column that findings point at first is its own",
             """
@@ -164,7 +164,7 @@ extension ClauseDocumentation {
             }
             """),
         Self(
-            .clause, ["message", "{row}", "row"], "message \"TEXT {VALUE} TEXT\"",
+            .clause, ["message"], "message \"TEXT {VALUE} TEXT\"",
             "what a finding says, with values of the row in braces, and `{row}` for its key; without it the finding says "
                 + "the title and both sides of the comparison",
             """
@@ -328,7 +328,7 @@ extension ClauseDocumentation {
             "case matters in the labels of this choice, in cells, keys and look-ups", finding: ["not-allowed"],
             "size choice exactly \"S\", \"s\""),
         Self(
-            .option, ["matching", "within", "within line", "within paragraph", "within text", "paragraph"],
+            .option, ["matching", "within", "within line"],
             "matching /…/ [within line | paragraph | text]",
             "the file is a narrative: each place where the pattern matches is a row, and its named groups are the columns; "
                 + "a match lies within a paragraph, unless something else is said",

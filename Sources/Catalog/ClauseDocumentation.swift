@@ -48,11 +48,11 @@ package struct ClauseDocumentation: Sendable {
 extension ClauseDocumentation {
     package static let options: [Self] = [
         Self(
-            .option, ["headers on line", "headers", "line"], "headers on line 4",
+            .option, ["headers on line", "headers"], "headers on line 4",
             "the line of the header, or its row on the sheet, counted from 1",
             "table kpis from \"q2.csv\" headers on line 4 {"),
         Self(
-            .option, ["headers on lines", "lines"], "headers on lines 3 to 4",
+            .option, ["headers on lines"], "headers on lines 3 to 4",
             "a header on several lines. A column's header is the text of its cells from top to bottom; a merged cell "
                 + "counts for each of its columns, and once if it spans lines; `[note 1]` at the end is ignored. In "
                 + "delimited text a blank cell above the last line repeats the cell to its left",
@@ -128,7 +128,7 @@ extension ClauseDocumentation {
             .modifier, ["between"], "between A and B", "the value must lie between A and B, both included",
             finding: ["out-of-range"], "grade whole between 1 and 12"),
         Self(
-            .modifier, ["at least", "at most", "least", "most"], "at least A at most B",
+            .modifier, ["at least", "at most"], "at least A at most B",
             "the value must not be below A, and not above B; one of the two will do", finding: ["out-of-range"],
             "visits whole at least 0 at most 100"),
         Self(
@@ -148,7 +148,7 @@ extension ClauseDocumentation {
             .modifier, ["blank as"], "blank as 0",
             "a blank cell counts as this value; not together with `required`", "visits whole blank as 0"),
         Self(
-            .modifier, ["fill down", "fill", "down"], "fill down",
+            .modifier, ["fill down", "fill"], "fill down",
             "a blank cell has the text of the nearest filled cell above it, across blank rows, but not across a heading",
             "theme text fill down"),
         Self(
@@ -156,7 +156,7 @@ extension ClauseDocumentation {
             "the text is that of the heading above the row, which every row must have unless the column is `optional`; "
                 + "the table needs a key", finding: ["missing-value"], "theme text from heading"),
         Self(
-            .modifier, ["from note of", "note of", "note", "of"], "from note of value",
+            .modifier, ["from note of", "note of", "note"], "from note of value",
             "the text is the note on the row's cell of that column, in a workbook; all of it, if it is a thread",
             "remark text from note of value"),
         Self(
@@ -184,7 +184,7 @@ extension ClauseDocumentation {
             "for a `period` or `date`: the year of cells that say none, such as `Q3`, `October` and `30 September`",
             "quarter period year 2023-24"),
         Self(
-            .modifier, ["quarters by calendar year", "quarters", "calendar year", "calendar"],
+            .modifier, ["quarters by calendar year", "quarters"],
             "quarters by calendar year",
             "for a `period` or `date`: in `Q4 2017` the quarter is that of the calendar year, October to December; in "
                 + "`2017-18 Q4` it is not", "quarter period quarters by calendar year"),
@@ -193,7 +193,7 @@ extension ClauseDocumentation {
     /// Lines that have names of their own.
     package static let lines: [Self] = [
         Self(
-            .line, ["total rows", "total", "totals", "sums", "above"],
+            .line, ["total rows", "total", "sums"],
             "total rows where CONDITION [above] [by COLUMNS] [sums COLUMNS]",
             "rows for which the condition is true add up others: rules, keys, series and aggregates of the table see "
                 + "none of them, and `T.totals` is a table of them alone. With `sums` the named columns of each must "
@@ -207,7 +207,7 @@ extension ClauseDocumentation {
                 + "the joins and the key come along; a block may add `let` and `series over`",
             finding: ["unreadable-cell"], "table quarters from kpis unpivot value, target as figure by header"),
         Self(
-            .table, ["matching", "within line", "within paragraph", "within text"],
+            .table, ["matching"],
             "table NAME from TABLE.COLUMN matching /…/ [within PART]",
             "a table with a row for each match in each cell of a column of texts: its columns are the named groups of "
                 + "the pattern, with the types that a block gives them, and all columns of the row; the joins and the "

@@ -143,11 +143,11 @@ extension OperatorDocumentation {
                     .init("visits whole", "5", "7", "9"))
             ]),
         Self(
-            .aggregate, ["count distinct", "distinct"], ["count distinct(T.x where …)"],
+            .aggregate, ["count distinct"], ["count distinct(T.x where …)"],
             "how many different known values there are", ofNoRow: "0",
             [WorkedExample("count distinct(kpis.area)", "2", .init("area text", "North", "South", "North"))]),
         Self(
-            .aggregate, ["count columns", "columns"], ["count columns(T)"],
+            .aggregate, ["count columns"], ["count columns(T)"],
             "how many columns with a header the files of T have; those with one header are one column of several files",
             ofNoRow: "the same",
             [WorkedExample("count columns(kpis) >= 2", "true", .init("area text", "North"), .init("visits whole", "5"))]

@@ -73,7 +73,7 @@ extension OperatorDocumentation {
                 WorkedExample("period >= period(\"2023-24 Q2\")", "true", .init("period period", "Q3 2023/24")),
             ]),
         Self(
-            .operator, ["agrees with", "agrees"], ["agrees with"], "compares figures and allows for rounding",
+            .operator, ["agrees with"], ["agrees with"], "compares figures and allows for rounding",
             [
                 WorkedExample("share agrees with percent(5, 8)", "true", .init("share percent", "63%")),
                 WorkedExample("share == percent(5, 8)", "false", .init("share percent", "63%")),
@@ -94,7 +94,7 @@ extension OperatorDocumentation {
                 WorkedExample("code not matches /[A-Z]{2}/", "true", .init("code text", "KP12")),
             ]),
         Self(
-            .operator, ["contains", "not contains", "starts with", "ends with", "starts", "ends"],
+            .operator, ["contains", "not contains", "starts with", "ends with"],
             ["contains", "starts with", "ends with"],
             "a text has this part: anywhere, at its start, or at its end; `contains /…/` looks for a pattern",
             [

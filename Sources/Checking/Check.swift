@@ -115,7 +115,9 @@ private struct UnknownName: Hashable {
     init?(_ diagnostic: Diagnostic) {
         guard diagnostic.severity == .error,
             ["unknown-column", "unknown-table", "unknown-scheme", "unknown-constant", "unknown-list"].contains(
-                diagnostic.code)
+                diagnostic.code),
+            // What a rule is advised to ask for is advised for each rule.
+            diagnostic.fix != nil || diagnostic.help == nil
         else { return nil }
         code = diagnostic.code
         message = diagnostic.message

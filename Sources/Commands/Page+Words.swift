@@ -16,12 +16,23 @@ enum ExplainedWord {
         let found =
             type + function + OperatorDocumentation.named(name).map { .expression($0) }
             + ClauseDocumentation.named(name).map { .clause($0) }
+        if !found.isEmpty { return found }
+        if let other = explainedWith[name] { return named(other) }
         // `holidays` is a word of one function alone.
-        return found.isEmpty
-            ? Function.allCases.filter { $0.signature.parameters.contains { $0.name == name } }.prefix(3).map {
-                .function($0)
-            } : found
+        return Function.allCases.filter { $0.signature.parameters.contains { $0.name == name } }.prefix(3).map {
+            .function($0)
+        }
     }
+
+    /// Words that are explained with another one, of which they are a part.
+    private static let explainedWith = [
+        "above": "total rows", "totals": "total rows", "paragraph": "matching", "within paragraph": "matching",
+        "within text": "matching", "error": "query", "warning": "query", "severity": "query", "off": "set",
+        "row": "message", "{row}": "message", "?": "for any", "standard.rules": "import",
+        "agrees": "agrees with", "starts": "starts with", "ends": "ends with", "distinct": "count distinct",
+        "columns": "count columns", "line": "headers on line", "lines": "headers on lines", "least": "at least",
+        "most": "at most", "down": "fill down", "of": "from note of", "calendar": "quarters by calendar year",
+    ]
 
     /// Every name, each once.
     static let names: [String] = {

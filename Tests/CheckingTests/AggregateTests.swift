@@ -141,7 +141,6 @@ struct AggregateTests {
             "for totals", "require any(1️⃣other kpis where done)",
             Fault("wrong-aggregate", says: "no row of kpis", helps: "for kpis as this", fix: "")
         ),
-        ("for kpis as k", "require all(1️⃣other kpis where done)", Fault("wrong-aggregate", helps: "not any(other kpis")),
         ("for kpis as k", "require median(1️⃣other kpis.value) > 0", Fault("wrong-aggregate", says: "takes no `other`")),
         (
             "for kpis as k", "require sum(other kpis.value where 1️⃣count < k.count) > 0",

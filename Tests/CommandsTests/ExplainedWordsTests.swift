@@ -145,6 +145,17 @@ import Testing
             FakeHost().kpilint(["explain", "unknown-column"]).output.contains("\nWhere it is said of a rule file\n"))
     }
 
+    @Test(arguments: [
+        ("sums", "total rows where"), ("above", "total rows where"), ("totals", "total rows where"),
+        ("within line", "matching /"), ("within text", "matching /"), ("holidays", "working_days("),
+        ("better", "meets("), ("query", "rule NAME query"), ("error", "rule NAME query"), ("off", "set RULE to"),
+        ("distinct", "count distinct("), ("agrees", "agrees with"),
+    ])
+    func aPartOfAnotherWordIsExplainedWithIt(_ word: String, _ usage: String) {
+        let run = FakeHost().kpilint(["explain"] + word.split(separator: " ").map(String.init))
+        #expect(run.exitCode == 0 && run.output.contains(usage), "\(word): \(run.output)")
+    }
+
     @Test func everyErrorOfAnAuthorIsSaidInSentences() {
         #expect(ruleFileFaults.count > 150)
         for (name, meaning) in ruleFileFaults {

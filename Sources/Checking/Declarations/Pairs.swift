@@ -85,6 +85,9 @@ extension TypedExpression {
             return made(.compareFigures(comparison.opposite, left, right))
         case .compareCodes(let comparison, let left, let right):
             return made(.compareCodes(comparison.opposite, left, right))
+        case .compareTexts(.notEqual, let left, let right): return made(.compareTexts(.equal, left, right))
+        case .compareTruths(let left, let right, negated: true):
+            return made(.compareTruths(left, right, negated: false))
         default: return made(.not(self))
         }
     }
