@@ -1,5 +1,5 @@
-// Numbers of days, months and years beside measures: `days(raised, closed)` compares with a cell of `4 weeks` as so many
-// days, not as so many weeks.
+// Numbers of days, months and years beside measures: `days(raised, closed)` compares with a cell of `4 weeks` as so
+// many days, not as so many weeks.
 
 import Catalog
 import Quantities

@@ -53,8 +53,8 @@ extension Checker {
         }
     }
 
-    /// Warns of a text column that is compared with a text of nothing: a blank cell is unknown, so that neither `==` nor
-    /// `!=` is true of it.
+    /// Warns of a text column that is compared with a text of nothing: a blank cell is unknown, so that neither `==`
+    /// nor `!=` is true of it.
     func warnIfNothing(_ operand: Operand, _ comparison: Comparison, _ nothing: Operand, _ place: ComparisonSite) {
         guard !place.isLenient, let text = nothing.literalText, text.allSatisfy(\.isWhitespace),
             let cell = operand.column, rules.tables.indices.contains(cell.table)
