@@ -67,9 +67,11 @@ extension Checker {
         guard operand.type == .figure, other.type == .target || other.type == .figure && other.nature == .any,
             let unit = operand.expression.countedUnit(beside: other.expression)
         else { return operand }
+        let named = Unit.named(canonicalUnitName(unit))
+        // `28 days` is so many of the same.
+        if case .literal(.figure(let figure)) = other.expression.kind, figure.unit == named { return operand }
         let one = TypedExpression(
-            .literal(.figure(Figure(mantissa: 1, scale: 0, unit: .named(canonicalUnitName(unit))))), .figure,
-            operand.span)
+            .literal(.figure(Figure(mantissa: 1, scale: 0, unit: named))), .figure, operand.span)
         var counted = operand
         counted.expression = TypedExpression(
             .arithmetic(.multiply(.right), operand.expression, one), .figure, operand.span)
