@@ -404,11 +404,16 @@ package final class MaterializedRows {
         count = rows.count
     }
 
-    /// Appends all rows but repeated headers.
-    package func append(_ batch: Batch) {
+    /// Appends all rows but repeated headers and those that are another table's.
+    package func append(_ batch: Batch) { append(batch, batch.rows) }
+
+    /// Appends all rows, whatever they are.
+    package func appendEvery(_ batch: Batch) { append(batch, Mask(count: batch.count, all: true)) }
+
+    private func append(_ batch: Batch, _ rows: Mask) {
         let list = UnsafeMutablePointer<UInt16>.allocate(capacity: batchRows)
         defer { list.deallocate() }
-        append(batch, rows: RowList(list, batch.rows))
+        append(batch, rows: RowList(list, rows))
     }
 }
 

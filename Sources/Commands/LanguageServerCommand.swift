@@ -37,6 +37,10 @@ struct LanguageServerCommand: Command {
             do throws(WriteFailure) {
                 try makeFolder(folder)
                 try makeFolder(folder + "/kpilint")
+                // What is kept holds texts of returns, which are nobody else's business.
+                guard withSystemPath(folder + "/kpilint", { chmod($0, 0o700) }) == 0 else {
+                    throw WriteFailure(path: folder + "/kpilint", reason: "it cannot be made private")
+                }
                 try writeWhole(text, to: folder + "/kpilint/" + name)
                 return folder + "/kpilint/" + name
             } catch {

@@ -40,6 +40,8 @@ package struct EditorFindings: Sendable {
     fileprivate(set) var checks: [(check: KeptCheck, places: [String: [KeptCheck.Place]])] = []
     /// Whether findings may have corrections that were not looked for.
     package fileprivate(set) var mayBeCorrected = false
+    /// Whether the folder's rule files have errors, so that what they read is not known.
+    fileprivate var hasFaultyRules = false
 
     package init() {}
 }
@@ -105,7 +107,8 @@ package struct Editor: Sendable {
         defer { progress.end() }
         var found = EditorFindings()
         var asked: Set<String> = []
-        func run(_ request: CheckRequest) {
+        @discardableResult
+        func run(_ request: CheckRequest) -> Verdict {
             var request = request
             request.today = settings.today
             request.constants = settings.constants
@@ -117,17 +120,22 @@ package struct Editor: Sendable {
             asked.formUnion(footprint.paths)
             if outcome.mayBeCorrected { found.mayBeCorrected = true }
             add(outcome, of: request, to: &found)
-            guard let kept else { return }
-            let places = kept.places.map { (absolute($0.key), $0.value) }
-            found.checks.append((kept, Dictionary(places) { first, _ in first }))
+            if let kept {
+                let places = kept.places.map { (absolute($0.key), $0.value) }
+                found.checks.append((kept, Dictionary(places) { first, _ in first }))
+            }
+            return outcome.run.verdict
         }
         var ofFolder = CheckRequest()
         ofFolder.ruleFiles = settings.rules.isEmpty ? session.defaultRuleFiles() : settings.rules
         ofFolder.baseline = settings.baseline
-        if !ofFolder.ruleFiles.isEmpty { run(ofFolder) }
+        if !ofFolder.ruleFiles.isEmpty { found.hasFaultyRules = run(ofFolder) == .cannotCheck(.faultyRuleFiles) }
         // Rule files first: they may read the returns that are left.
         for path in openPaths.sorted(by: { Self.holdsRules($0) && !Self.holdsRules($1) })
-        where !asked.contains(path) && !progress.isStopped && (Self.holdsRules(path) || Self.mayBeReturn(path)) {
+        where !asked.contains(path) && !progress.isStopped
+            // A return may be one of the rule files that have errors.
+            && (Self.holdsRules(path) || Self.mayBeReturn(path) && !found.hasFaultyRules)
+        {
             var alone = CheckRequest()
             if Self.holdsRules(path) {
                 alone.ruleFiles = [path]

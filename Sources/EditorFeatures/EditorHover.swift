@@ -123,7 +123,8 @@ extension ReturnView {
         guard !cell.columns.isEmpty else { return lines + [.words(unread(table))] }
         for column in cell.columns {
             if let counts = check.cells?.counts(table: table.place.table, column: column) {
-                var words = ["\(counts.rows) row\(counts.rows == 1 ? "" : "s")", "\(counts.distinct) different"]
+                let files = counts.files == 1 ? "" : " in \(counts.files) files"
+                var words = ["\(counts.rows) row\(counts.rows == 1 ? "" : "s")\(files)", "\(counts.distinct) different"]
                 if counts.blank > 0 { words.append("\(counts.blank) blank") }
                 if counts.faulty > 0 { words.append("\(counts.faulty) faulty") }
                 let unknown = counts.rows - counts.known - counts.faulty - counts.blank
@@ -137,7 +138,9 @@ extension ReturnView {
 
     private func lines(_ cell: ReturnCell, _ table: ReturnTable) -> [EditorHover.Line] {
         let header = table.header.first { $0.field == cell.field }.map { oneLine($0.text).collapsed } ?? ""
-        guard let column = cell.columns.first else { return [.title(header), .words(unread(table))] }
+        guard let column = cell.columns.first else {
+            return [.title(header.isEmpty ? "no header" : header), .words(unread(table))]
+        }
         let name = table.table.columns[column].name
         var lines: [EditorHover.Line] = [.title(header.isEmpty ? name : header)]
         if let cells = check.cells,
@@ -148,7 +151,11 @@ extension ReturnView {
                 let key = facts.key.map { "\($0.name) \($0.text.isEmpty ? "(blank)" : $0.text)" }
                 lines[0] = .title((header.isEmpty ? name : header) + ", " + key.joined(separator: ", "))
             }
-            if !facts.reading.isEmpty { lines.append(.words("reads as " + facts.reading)) }
+            if cell.record.isDoubtful {
+                lines.append(.words("its row is faulty: it is not certain which column a cell of it belongs to"))
+            } else if !facts.reading.isEmpty {
+                lines.append(.words("reads as " + facts.reading))
+            }
             lines += facts.statuses.map { .words($0) }
             for row in facts.joined {
                 lines.append(.words(row.name + (row.missing.map { ": " + $0 } ?? ":")))

@@ -29,6 +29,17 @@ package struct ReturnRecord: Sendable {
 
     /// Whether it is the header once more.
     package var repeatsHeader: Bool { faults.contains { $0.kind == .repeatedHeader } }
+
+    /// Whether nobody knows which column a cell of it belongs to.
+    package var isDoubtful: Bool {
+        faults.contains { fault in
+            switch fault.kind {
+            case .ragged: true
+            case .strayQuote(_, let spoilsRow), .unterminatedQuote(let spoilsRow): spoilsRow
+            default: false
+            }
+        }
+    }
 }
 
 /// A cell of a record.

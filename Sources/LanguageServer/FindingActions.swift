@@ -68,7 +68,8 @@ extension LanguageServer {
         guard let command = parameters["command"]?.text else { throw .invalidParameters("which command is meant?") }
         guard command == Self.whyCommand else { throw .invalidParameters("there is no command \(command)") }
         guard let asked = parameters["arguments"]?.array?.first, let rule = asked["rule"]?.text,
-            let files = asked["rules"]?.array?.compactMap(\.text), !files.isEmpty
+            let files = asked["rules"]?.array?.compactMap(\.text), !files.isEmpty,
+            files.allSatisfy(Editor.holdsRules)
         else {
             throw .invalidParameters("`\(Self.whyCommand)` is given the rule and its files, as the code action says")
         }

@@ -50,6 +50,8 @@ package struct CellFacts: Sendable, Equatable {
 /// What is counted of a column's cells.
 package struct ColumnCounts: Sendable, Equatable {
     package var rows = 0
+    /// How many files the table is read from.
+    package var files = 1
     package var blank = 0
     /// Those that have a value, words of measures among them.
     package var known = 0

@@ -91,7 +91,7 @@ package final class CellInspector {
             }
             let figure = figures[figure: 0]
             guard figure.isValue else { return "" }
-            return "\(noun) \(text(of: figure))" + precision(figure, evaluator, node, declared)
+            return "\(noun) \(exactText(of: figure))" + precision(figure, evaluator, node, declared)
                 + (part.stored.map { ", stored as \(told($0))" } ?? "")
         case .code where isStatus(declared.type):
             return "status \(told(evaluator.shown(node, row: 0)))"
@@ -109,13 +109,14 @@ package final class CellInspector {
         _ figure: Figure, _ evaluator: ExpressionEvaluator, _ node: NodeID, _ column: CheckedColumn
     ) -> String {
         let range = evaluator.range(node)[range: 0]
-        guard range.low.isValue, range.high.isValue else { return "" }
-        let (low, high) = (text(of: range.low, apartFrom: figure), text(of: range.high, apartFrom: figure))
+        // Of a length of time the ends would be fractions of its last unit.
+        guard range.low.isValue, range.high.isValue, figure.unit != .clock else { return "" }
+        let (low, high) = (exactText(of: range.low), exactText(of: range.high))
         guard low != high else { return "" }
         let stands = ": it stands for \(low) to \(high)"
         if let rounding = column.rounding { return ", rounded to \(rounding.text)\(stands)" }
         let step = Figure(state: .value, mantissa: 1, scale: figure.scale, unit: figure.unit)
-        return ", printed to \(text(of: step))\(stands)"
+        return ", printed to \(exactText(of: step))\(stands)"
     }
 
     // MARK: Statuses
@@ -206,10 +207,10 @@ package final class CellInspector {
 
     /// A difference of percentages is so many points.
     private func distance(_ figure: Figure) -> String {
-        guard figure.unit == .percent else { return text(of: figure) }
+        guard figure.unit == .percent else { return exactText(of: figure) }
         var bare = figure
         bare.unit = .none
-        let points = text(of: bare)
+        let points = exactText(of: bare)
         return points == "1" ? "1 point" : "\(points) points"
     }
 
@@ -424,6 +425,7 @@ package final class CellInspector {
         let asked = TableColumn(table: table, column: column)
         if let known = counts[asked] { return known }
         var found = ColumnCounts()
+        found.files = judgement.inputs[table].files.count
         var texts: Set<String> = []
         let columns = rules.tables[table].columns.indices.map { $0 == column }
         writer.loader(table).forEachBatch(wanted: columns) { batch in

@@ -384,9 +384,9 @@ private final class Part: @unchecked Sendable {
         }
         // Rows are identified by position here; their numbers are not used.
         if findsFaults {
-            loader.forEachRowWithFaults(wanted.map(\.number), wanted: reading, location) { store.append($0) }
+            loader.forEachRowWithFaults(wanted.map(\.number), wanted: reading, location) { store.appendEvery($0) }
         } else {
-            loader.forEachRow(wanted.map(\.number), wanted: reading, location) { store.append($0) }
+            loader.forEachRow(wanted.map(\.number), wanted: reading, location) { store.appendEvery($0) }
         }
         // People look for what they see: `- (0)`.
         for (position, column, text) in shown {

@@ -1,7 +1,9 @@
 // What editors tell of open returns: hovers, proposals, outlines, places, marks.
 
+import Findings
 import Locations
 import Testing
+import Workspace
 
 @testable import EditorFeatures
 
@@ -93,6 +95,63 @@ import Testing
         let status = words(view.hover(at: try offset(of: "On target,\"final")))
         #expect(status.contains("value 92.4% against target ≥ 95%: short by 2.6 points, should be Red"))
         #expect(status.contains("reads as status On target (green)"))
+    }
+
+    @Test("rows of totals are told like others, with and without a key", arguments: ["", "  key name\n"])
+    func hoverOnTotals(_ key: String) throws {
+        let text = "name,n\nA,1\nTotal,4\nB,2\n"
+        let folder = try CheckedFolder([
+            "kpi.rules": """
+            table t from "t.csv" {
+              name text
+              n    whole
+            \(key)  total rows where name is "Total" sums n
+            }
+            """, "t.csv": text,
+        ])
+        let view = try folder.view("t.csv", text)
+        #expect(words(view.hover(at: try offset(of: "4", in: text))).contains("reads as whole number 4"))
+        #expect(words(view.hover(at: try offset(of: "2", in: text))).contains("reads as whole number 2"))
+        for place in 0...text.utf8.count { _ = view.hover(at: place) }
+    }
+
+    @Test("figures are told with all their digits, and with the true ends of what they stand for")
+    func hoverOnDigits() throws {
+        let text = "value\n5.25%\n-5.25\n99.996%\n£5.255\n1:20\n"
+        let folder = try CheckedFolder(["kpi.rules": "table t from \"t.csv\" {\n  value measure\n}\n", "t.csv": text])
+        let view = try folder.view("t.csv", text)
+        func told(_ cell: String) throws -> String { words(view.hover(at: try offset(of: cell, in: text))) }
+        #expect(try told("5.25%").contains("5.25%, printed to 0.01%: it stands for 5.245% to 5.255%"))
+        #expect(try told("-5.25").contains("-5.25, printed to 0.01: it stands for -5.255 to -5.245"))
+        #expect(try told("99.996%").contains("99.996%, printed to 0.001%: it stands for 99.9955% to 99.9965%"))
+        #expect(try told("£5.255").contains("£5.255, printed to £0.001: it stands for £5.2545 to £5.2555"))
+        #expect(try !told("1:20").contains("it stands for"))
+    }
+
+    @Test("of a row with too many cells nobody says how a cell reads, and a cell below no header is called so")
+    func hoverOnRaggedRows() throws {
+        let text = "ref,name,n\n1,x,2\n2,z,4,extra\n"
+        let folder = try CheckedFolder([
+            "kpi.rules": "table t from \"t.csv\" {\n  ref text\n  name text\n  n number\n}\n", "t.csv": text,
+        ])
+        let view = try folder.view("t.csv", text)
+        let cell = words(view.hover(at: try offset(of: "4", in: text)))
+        #expect(cell.contains("its row is faulty") && !cell.contains("reads as"))
+        #expect(words(view.hover(at: try offset(of: "extra", in: text))).hasPrefix("no header"))
+        #expect(words(view.hover(at: try offset(of: "2", in: text))).contains("reads as number 2"))
+    }
+
+    @Test("what rule files with errors read is not guessed")
+    func hoverBesideFaultyRules() throws {
+        let text = TextBuffer("ref,rag\n1,Green\n")
+        for (rules, isRead) in [
+            ("table t from \"t.csv\" {\n  ref text\n}\n", true), ("table t from \"t.csv\" {\n", false),
+        ] {
+            var editor = Editor(MemoryTree(root: "/w/", ["/w/kpi.rules": Array(rules.utf8), "/w/t.csv": text.bytes]))
+            editor.open("/w/t.csv", text)
+            let found = try #require(editor.check(CheckProgress()))
+            #expect((found.view(of: "/w/t.csv", text) != nil) == isRead)
+        }
     }
 
     @Test("a key is told with the row that it joins, and with none where there is none")

@@ -11,6 +11,12 @@ package func text(of figure: Figure) -> String {
     return text(of: figure, digits(of: figure.rational, unit: figure.unit))
 }
 
+/// A figure with all its digits, where it is a decimal: `5.255`, `£1,344.005`; else as `text(of:)` shows it.
+package func exactText(of figure: Figure) -> String {
+    guard figure.isValue, figure.denominator == 1, figure.unit != .clock else { return text(of: figure) }
+    return text(of: figure, ShownDigits(figure.rational))
+}
+
 /// A computed figure beside another, from which it differs: with as many digits as are needed to distinguish them.
 /// `1.9034` beside 1.91 is `1.90`, 99.999% beside 100% is `99.999%`.
 package func text(of figure: Figure, apartFrom other: Figure) -> String {
