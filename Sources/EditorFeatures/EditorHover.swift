@@ -124,7 +124,9 @@ extension ReturnView {
         for column in cell.columns {
             if let counts = check.cells?.counts(table: table.place.table, column: column) {
                 let files = counts.files == 1 ? "" : " in \(counts.files) files"
-                var words = ["\(counts.rows) row\(counts.rows == 1 ? "" : "s")\(files)", "\(counts.distinct) different"]
+                var words = [
+                    "\(counts.rows) row\(counts.rows == 1 ? "" : "s")\(files)", "\(counts.distinct) different",
+                ]
                 if counts.blank > 0 { words.append("\(counts.blank) blank") }
                 if counts.faulty > 0 { words.append("\(counts.faulty) faulty") }
                 let unknown = counts.rows - counts.known - counts.faulty - counts.blank
