@@ -112,8 +112,8 @@ let package = Package(
         stage(
             "EditorFeatures",
             [
-                "Checking", "Diagnostics", "Findings", "Locations", "Quantities", "Syntax", "Tables", "Wording",
-                "Workspace",
+                "Checking", "Diagnostics", "Findings", "Locations", "Quantities", "Reports", "Syntax", "Tables",
+                "Wording", "Workspace",
             ]),
         stage(
             "LanguageServer", ["EditorFeatures", "Findings", "JSON", "Platform", "Workspace"], touchesBytes: true),

@@ -3,6 +3,7 @@
 import Diagnostics
 package import Findings
 package import Locations
+import Reports
 
 /// A finding or a fault of a rule file, at its place in every unit.
 package struct EditorDiagnostic: Sendable {
@@ -102,6 +103,11 @@ extension TextExtent {
 }
 
 extension EditorDiagnostic {
+    /// What is wrong, and below it what to do: texts of returns in it can neither hide nor turn others around.
+    static func shown(_ message: String, _ help: String?) -> String {
+        escapedForTerminal(message) + (help.map { "\n" + escapedForTerminal($0) } ?? "")
+    }
+
     /// A finding in a text; `nil` for one that has no place in one. `absolute` makes a path of a finding absolute.
     init?(_ finding: Finding, _ absolute: (String) -> String) {
         guard let location = finding.location, case .text(let extent) = location.extent else { return nil }
@@ -112,17 +118,19 @@ extension EditorDiagnostic {
             case .note: .information
             }
         code = finding.rule
-        message = finding.message + (finding.help.map { "\n" + $0 } ?? "")
+        message = Self.shown(finding.message, finding.help)
         self.extent = extent
         related = finding.related.compactMap { related in
             guard case .text(let extent) = related.location.extent else { return nil }
-            return Related(path: absolute(related.location.file), extent: extent, message: related.message)
+            return Related(
+                path: absolute(related.location.file), extent: extent, message: escapedForTerminal(related.message))
         }
         fixes = finding.fixes.compactMap { fix in
             guard let written = fix.written, case .text(let extent) = fix.location.extent else { return nil }
             // A fix of another file is that file's.
             guard fix.location.file == location.file else { return nil }
-            return Fix(title: "write `\(fix.text)`", extent: extent, text: written, isSafe: fix.isSafe)
+            return Fix(
+                title: "write `\(escapedForTerminal(fix.text))`", extent: extent, text: written, isSafe: fix.isSafe)
         }
         corrections = finding.corrections.compactMap { correction in
             // Of several texts nobody knows which is meant, and one that may need quotes is left to people.
@@ -130,7 +138,7 @@ extension EditorDiagnostic {
                 correction.before.isPlainCell || correction.before.isEmpty,
                 case .text(let extent) = correction.location.extent, correction.location.header != nil
             else { return nil }
-            let title = "write `\(text)` in " + correction.rowName
+            let title = escapedForTerminal("write `\(text)` in " + correction.rowName)
             return Correction(
                 path: absolute(correction.location.file),
                 fix: Fix(title: title, extent: extent, text: text, isSafe: false))
@@ -145,7 +153,7 @@ extension EditorDiagnostic {
     init(unreadable reason: String) {
         severity = .error
         code = "unreadable"
-        message = "this is not checked: " + reason
+        message = escapedForTerminal("this is not checked: " + reason)
         extent = TextExtent(line: 1, offset: 0)
     }
 
@@ -158,10 +166,10 @@ extension EditorDiagnostic {
             case .note: .information
             }
         code = diagnostic.code
-        message = diagnostic.message + ((diagnostic.help ?? diagnostic.fix?.title).map { "\n" + $0 } ?? "")
+        message = Self.shown(diagnostic.message, diagnostic.help ?? diagnostic.fix?.title)
         extent = diagnostic.span.extent
         related = diagnostic.notes.map {
-            Related(path: absolute($0.span.file.name), extent: $0.span.extent, message: $0.message)
+            Related(path: absolute($0.span.file.name), extent: $0.span.extent, message: escapedForTerminal($0.message))
         }
         if let fix = diagnostic.fix {
             let span = SourceSpan(diagnostic.span.file, fix.range)

@@ -84,7 +84,7 @@ package struct EditorHover: Sendable, Equatable {
 
 /// A text without characters that would do something to others rather than be seen: controls, and those that turn the
 /// direction of what follows.
-private func printable(_ text: String) -> String {
+func printable(_ text: String) -> String {
     text.unicodeScalars.reduce(into: "") { result, scalar in
         switch scalar.value {
         case 0x0A, 0x09: result.unicodeScalars.append(scalar)

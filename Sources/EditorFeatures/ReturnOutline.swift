@@ -57,7 +57,8 @@ extension ReturnView {
                     let first = table.readKeyColumns.first.flatMap { table.fields[$0] } ?? 0
                     rows.append(
                         OutlineSymbol(
-                            name: key.isEmpty ? "row \(record.number + 1)" : key.joined(separator: ", "),
+                            name: key.isEmpty
+                                ? "row \(record.number + 1)" : printable(key.joined(separator: ", ")),
                             detail: shown(detail), kind: .row, extent: record.extent,
                             selection: table.cell(first, of: record)?.extent ?? record.extent, children: []))
                     return true

@@ -141,6 +141,20 @@ import Workspace
         #expect(words(view.hover(at: try offset(of: "2", in: text))).contains("reads as number 2"))
     }
 
+    @Test("texts that turn others around, or hide, are escaped in diagnostics and outlines")
+    func hidingTexts() throws {
+        let text = "ref,n\nr9\u{202E}abc\u{0},x\n"
+        let folder = try CheckedFolder([
+            "kpi.rules": "table t from \"t.csv\" {\n  ref text\n  n number\n  key ref\n}\n", "t.csv": text,
+        ])
+        let told = (folder.found.documents["/w/t.csv"] ?? []).map(\.message)
+        #expect(told.contains { $0.contains("r9\\u{202E}abc") })
+        #expect(told.allSatisfy { !$0.contains("\u{202E}") && !$0.contains("\u{0}") })
+        let view = try folder.view("t.csv", text)
+        let symbols = String(describing: view.symbols())
+        #expect(symbols.contains("r9") && !symbols.unicodeScalars.contains("\u{202E}"))
+    }
+
     @Test("what rule files with errors read is not guessed")
     func hoverBesideFaultyRules() throws {
         let text = TextBuffer("ref,rag\n1,Green\n")

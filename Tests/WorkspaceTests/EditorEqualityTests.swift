@@ -8,6 +8,7 @@ import JSON
 import LanguageServer
 import Locations
 import Quantities
+import Reports
 import Testing
 
 @testable import Workspace
@@ -60,16 +61,20 @@ import Testing
             let range = extent.range(kind.encoding)
             wanted.insert("\(path) \(words(range)) \(severity) \(code): \(message)")
         }
+        /// As a terminal shows it: nothing in a text may hide or turn others around.
+        func shown(_ message: String, _ help: String?) -> String {
+            escapedForTerminal(message) + (help.map { "\n" + escapedForTerminal($0) } ?? "")
+        }
         for fault in run.diagnostics {
             let severity = fault.severity == .error ? 1 : fault.severity == .warning ? 2 : 3
-            let help = (fault.help ?? fault.fix?.title).map { "\n" + $0 } ?? ""
-            add(fault.span.file.name, fault.span.extent, severity, fault.code, fault.message + help)
+            add(
+                fault.span.file.name, fault.span.extent, severity, fault.code,
+                shown(fault.message, fault.help ?? fault.fix?.title))
         }
         for finding in run.findings where finding.isReported {
             guard let location = finding.location, case .text(let extent) = location.extent else { continue }
             let severity = finding.severity == .error ? 1 : finding.severity == .note ? 3 : 2
-            let help = finding.help.map { "\n" + $0 } ?? ""
-            add(location.file, extent, severity, finding.rule, finding.message + help)
+            add(location.file, extent, severity, finding.rule, shown(finding.message, finding.help))
         }
         let client = EditorClient(folder: tree.root, encoding: kind.encoding, pulls: kind.pulls)
         client.configure(request)
