@@ -63,7 +63,8 @@ private struct TerminalEscaper {
     mutating func add(_ scalar: Unicode.Scalar) {
         if scalar.isASCII {
             marks = 0
-            lastIsEmoji = scalar.properties.isEmoji
+            // The characters of ASCII that are part of an emoji, asked without Unicode's tables.
+            lastIsEmoji = scalar == "#" || scalar == "*" || (0x30...0x39).contains(scalar.value)
             return scalar.value < 0x20 || scalar.value == 0x7F ? escape(scalar) : output.unicodeScalars.append(scalar)
         }
         let properties = scalar.properties
