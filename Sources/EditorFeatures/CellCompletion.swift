@@ -45,7 +45,8 @@ extension ReturnView {
         return CellProposals(
             extent: cell.extent,
             proposals: ordered.prefix(Self.mostProposals).map {
-                CellProposal(label: $0.text, detail: $0.detail, written: table.written($0.text, as: cell.shape))
+                CellProposal(
+                    label: printable($0.text), detail: $0.detail, written: table.written($0.text, as: cell.shape))
             }, areCut: ordered.count > Self.mostProposals)
     }
 

@@ -49,6 +49,11 @@ package struct EditorDiagnostic: Sendable {
         /// The rule files of the check that found it; empty where it was checked without any.
         package var ruleFiles: [String] = []
 
+        /// The row by its key, for people.
+        package var rowName: String {
+            escapedForTerminal(key.map { "\($0.name) \($0.text)" }.joined(separator: ", "))
+        }
+
         package init(
             rule: String, table: String?, key: [NamedText], column: String? = nil, fingerprint: String = "", line: Int,
             isOfRule: Bool, ruleFiles: [String] = []

@@ -1,6 +1,7 @@
 // What colours, hints and counts mark in an open return: columns, cells with findings, findings by column.
 
 package import Locations
+import Reports
 
 /// A part of a text on one line, for colouring.
 package struct CellMark: Sendable, Equatable {
@@ -40,9 +41,7 @@ extension ReturnView {
             }
         }
         var marks: [CellMark] = []
-        var seen: Set<Int> = []
-        for table in tables {
-            if seen.insert(table.headerExtent?.offset ?? -1).inserted == false { continue }
+        for table in standing {
             for cell in table.header where cell.extent.bytes.upperBound >= bytes.lowerBound {
                 guard cell.extent.offset < bytes.upperBound else { break }
                 let isFaulty = faulty[cell.extent.offset]?.contains { $0.extent == cell.extent } ?? false
@@ -77,8 +76,7 @@ extension ReturnView {
     package func counts(_ diagnostics: [EditorDiagnostic]) -> [HeaderCount] {
         let isCut = diagnostics.contains { $0.code == EditorDiagnostic.moreFindings }
         var found: [HeaderCount] = []
-        var seen: Set<Int> = []
-        for table in tables where seen.insert(table.headerExtent?.offset ?? -1).inserted {
+        for table in standing {
             var codes: [Int: [String: Int]] = [:]
             for diagnostic in diagnostics where diagnostic.code != EditorDiagnostic.moreFindings {
                 let offset = diagnostic.extent.offset
@@ -109,7 +107,8 @@ extension [EditorDiagnostic] {
             guard let fix = diagnostic.fixes.first, fix.extent.range(encoding).touches(range),
                 seen.insert(fix.extent.offset).inserted
             else { return nil }
-            return CellHint(extent: fix.extent, text: "→ " + (fix.text.isEmpty ? "(blank)" : fix.text))
+            return CellHint(
+                extent: fix.extent, text: "→ " + (fix.text.isEmpty ? "(blank)" : escapedForTerminal(fix.text)))
         }
     }
 }

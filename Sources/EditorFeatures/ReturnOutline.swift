@@ -19,7 +19,7 @@ package struct OutlineSymbol: Sendable, Equatable {
 }
 
 /// Lines that can be folded, from 0, both included.
-package struct FoldedLines: Sendable, Equatable {
+package struct FoldedLines: Sendable, Hashable {
     package enum Kind: Sendable {
         /// What stands above or below a table.
         case notes
@@ -36,7 +36,7 @@ package struct FoldedLines: Sendable, Equatable {
 
 extension ReturnView {
     /// The tables that stand at different places.
-    private var standing: [ReturnTable] {
+    var standing: [ReturnTable] {
         var seen: Set<Int> = []
         return tables.filter { seen.insert($0.headerExtent?.offset ?? -1).inserted }
     }
@@ -59,7 +59,7 @@ extension ReturnView {
                         OutlineSymbol(
                             name: key.isEmpty
                                 ? "row \(record.number + 1)" : printable(key.joined(separator: ", ")),
-                            detail: shown(detail), kind: .row, extent: record.extent,
+                            detail: printable(shown(detail)), kind: .row, extent: record.extent,
                             selection: table.cell(first, of: record)?.extent ?? record.extent, children: []))
                     return true
                 }
@@ -78,10 +78,11 @@ extension ReturnView {
     /// What can be folded; of long returns the tables alone.
     package func folds() -> [FoldedLines] {
         var folds: [FoldedLines] = []
+        var seen: Set<FoldedLines> = []
         func add(_ first: Int, _ last: Int, _ kind: FoldedLines.Kind) {
             guard last > first else { return }
             let fold = FoldedLines(lines: first...last, kind: kind)
-            if !folds.contains(fold) { folds.append(fold) }
+            if seen.insert(fold).inserted { folds.append(fold) }
         }
         for table in standing {
             guard let start = table.headerExtent ?? table.record(number: 0)?.extent,

@@ -19,10 +19,9 @@ extension LanguageServer {
             return actions
         }
         let editor = folder.editor
-        let name = subject.key.map { "\($0.name) \($0.text)" }.joined(separator: ", ")
         if let waiver = editor.waiver(of: subject, client.encoding) {
             let others = Editor.othersWaived(with: subject, among: folder.findings)
-            let what = others == 0 ? "this" : "this and \(others) more of \(name)"
+            let what = others == 0 ? "this" : "this and \(others) more of \(subject.rowName)"
             actions.append(action("waive \(what): \(subject.rule)…", on: diagnostic, edit: edit(waiver)))
         }
         if let entry = editor.baselineEntry(of: subject, client.encoding) {

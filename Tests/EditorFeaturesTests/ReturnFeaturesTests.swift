@@ -151,6 +151,8 @@ import Workspace
         #expect(told.contains { $0.contains("r9\\u{202E}abc") })
         #expect(told.allSatisfy { !$0.contains("\u{202E}") && !$0.contains("\u{0}") })
         let view = try folder.view("t.csv", text)
+        let subjects = (folder.found.documents["/w/t.csv"] ?? []).compactMap(\.subject)
+        #expect(!subjects.isEmpty && subjects.allSatisfy { !$0.rowName.unicodeScalars.contains("\u{202E}") })
         let symbols = String(describing: view.symbols())
         #expect(symbols.contains("r9") && !symbols.unicodeScalars.contains("\u{202E}"))
     }
